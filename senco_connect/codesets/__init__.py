@@ -1,0 +1,1 @@
+"""Code sets of the Department for Education, as dated data with their source."""

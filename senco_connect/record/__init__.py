@@ -1,0 +1,1 @@
+"""The canonical SEN record: what is kept about a child, declared once."""
