@@ -1,0 +1,79 @@
+"""Read a day as English schools write it; slash dates are day first, always.
+
+Two-figure years, words and Excel serial numbers in text are not read: they are
+proposals for a person (practice.md, rules for writing 8).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+__all__ = ["read_day"]
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
+            "august aug", "september sep sept", "october oct", "november nov", "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def read_day(text: str) -> str | None:
+    """Give the ISO day of a text, or None where a person has to say which day is meant.
+
+    >>> read_day("03/04/2015"), read_day("16 Dec 2025"), read_day("1st March 2025"), read_day("3.9.25")
+    ('2015-04-03', '2025-12-16', '2025-03-01', None)
+    """
+    parts = _parts(text)
+    if parts is None:
+        return None
+    year, month, day = parts
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _parts(text: str) -> tuple[int, int, int] | None:
+    body = _without_midnight(text)
+    for mark in "-/.":
+        pieces = body.split(mark)
+        if len(pieces) == 3:
+            return _figures(pieces) or _with_month_name(pieces)
+    return _with_month_name(body.replace(",", " ").split())
+
+
+def _without_midnight(text: str) -> str:
+    # Exports write a day as a moment: "2017-09-15T00:00:00", "15/09/2017 00:00".
+    head, mark, tail = text.partition("T" if "T" in text[8:12] else " ")
+    return head if mark and tail[:5] == "00:00" else text
+
+
+def _figures(pieces: list[str]) -> tuple[int, int, int] | None:
+    if not all(p.isascii() and p.isdigit() for p in pieces):
+        return None
+    first, month, last = pieces
+    if len(first) == 4 and len(last) <= 2:
+        return int(first), int(month), int(last)
+    if len(last) == 4 and len(first) <= 2:
+        return int(last), int(month), int(first)
+    return None
+
+
+def _with_month_name(pieces: list[str]) -> tuple[int, int, int] | None:
+    if len(pieces) != 3:
+        return None
+    day, month, year = pieces
+    number = _MONTHS.get(month.casefold())
+    if day[-2:].casefold() in {"st", "nd", "rd", "th"}:
+        day = day[:-2]
+    if number is None or not (day.isdigit() and year.isdigit() and len(year) == 4 and day.isascii()):
+        return None
+    return int(year), number, int(day)
