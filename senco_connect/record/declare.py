@@ -39,8 +39,9 @@ class Field(NamedTuple):
     """One column of the canonical record.
 
     ``aliases`` are headings that name this field and no other; ``maybe`` are
-    headings that name it only where no better field wants them.  ``column``
-    says whether a new register has it; ``group`` names fields that are decided
+    headings that name it where no field wants them more, in order of
+    declaration; ``asks`` are headings that may mean it and are never taken
+    without a person's word.  ``column`` says whether a new register has it; ``group`` names fields that are decided
     together (the whole ranking of needs is one value).
     """
 
@@ -51,6 +52,7 @@ class Field(NamedTuple):
     tier: Tier
     aliases: tuple[str, ...]
     maybe: tuple[str, ...]
+    asks: tuple[str, ...]
     column: bool
     hidden: bool
     group: str
@@ -72,6 +74,7 @@ class _Options(TypedDict, total=False):
     tier: Tier
     aliases: str
     maybe: str
+    asks: str
     column: bool
     hidden: bool
     group: str
@@ -117,6 +120,7 @@ def _declare(kind: Kind, label: str, options: _Options) -> Field:
         tier=options.get("tier", Tier.B),
         aliases=_split(options.get("aliases", "")),
         maybe=_split(options.get("maybe", "")),
+        asks=_split(options.get("asks", "")),
         column=options.get("column", False),
         hidden=options.get("hidden", False),
         group=options.get("group", ""),

@@ -34,17 +34,17 @@ class PupilTable(Table):
     mis_id = text(
         "MIS id", owner=MIS,
         aliases="Student ID; Pupil ID; Arbor Student ID; Globally Unique Student ID; primary_id; MIS ID; Wonde ID; UPI",
-        maybe="ID; School Code; School ID",
+        asks="ID; School Code; School ID",
     )
     surname = text(
         "Surname", owner=MIS, tier=A, column=True,
         aliases="Legal Surname; Legal Last Name",
-        maybe="Surname; Last Name; Family Name; Preferred Surname; Preferred Last Name",
+        maybe="Surname; Last Name; Family Name",
     )
     forename = text(
         "Forename", owner=MIS, tier=A, column=True,
         aliases="Legal Forename; Legal First Name",
-        maybe="Forename; First Name; Given Name; Preferred Forename; Preferred First Name",
+        maybe="Forename; First Name; Given Name",
     )
     middle_names = text("Middle names", owner=MIS, aliases="Middle Names; Middle Name; Middle name(s)")
     preferred_surname = text(
@@ -54,12 +54,12 @@ class PupilTable(Table):
     preferred_forename = text(
         "Known as", owner=MIS, tier=A, column=True,
         aliases="Preferred Forename; Preferred First Name; Pref Forename; Chosen Name; Known As",
-        maybe="Forename; First Name; Given Name; Preferred Name",
+        maybe="Forename; First Name; Given Name", asks="Preferred Name",
     )
     full_name = text(
         "Full name", owner=MIS, tier=A, doc="Read only to fill surname and forename",
         aliases="Full Name; Pupil Name; Student Name; Display Name",
-        maybe="Name; Pupil; Student; Learner; Child; Preferred Name",
+        maybe="Name; Pupil; Student; Learner; Child", asks="Preferred Name",
     )
     dob = day(
         "Date of birth", owner=MIS, column=True,
@@ -79,12 +79,12 @@ class PupilTable(Table):
             "Reg; Reg Group; Reg Grp; Reg Form; Registration Group; Registration Form; "
             "Registration form(s) this academic year; Form; Form Group; Tutor Group; Form/Tutor Group; Class; Class Name"
         ),
-        maybe="Courses/classes",
+        asks="Courses/classes",
     )
     tutor = text("Tutor", owner=MIS, tier=A, column=True, aliases="Tutor; Form Tutor; Class Teacher; Registration Tutor")
     enrolment_status = coded(
         "Enrolment status", kinds.ENROLMENT_STATUS, owner=MIS,
-        aliases="Enrolment Status; Enrollment Status; EnrolStatus; On Roll", maybe="Status",
+        aliases="Enrolment Status; Enrollment Status; EnrolStatus; On Roll", asks="Status",
     )
     admission_date = day(
         "On roll from", owner=MIS, column=True,
@@ -101,7 +101,7 @@ class PupilTable(Table):
             "PP; Pupil Premium; Pupil Premium Indicator; Pupil Premium Eligible; is_pp; premium_pupil_indicator; "
             "Pupil Premium Eligible at any time this academic year?"
         ),
-        maybe="Disadvantaged",
+        asks="Disadvantaged",
     )
     fsm = flag("Free school meals", owner=MIS, aliases="FSM; Free School Meals; FSM Eligible; Eligible for FSM")
     fsm6 = flag("FSM in six years", owner=MIS, aliases="FSM6; Ever 6; Ever 6 FSM")
@@ -145,7 +145,7 @@ class PupilTable(Table):
             "SEN Status; SEND Status; SEN Code; SENprovision; SEN Stage; SEN/ALN; ALN Status; SEN; SEND; SEN Category; "
             "sen_category; Code of Practice; COP; Register Status"
         ),
-        maybe="SEN Provision; Level of Support",
+        asks="Level of Support",
     )
     sen_since = day(
         "SEN since", owner=SHARED, column=True,
@@ -153,9 +153,9 @@ class PupilTable(Table):
             "SEN since; SEN Start; SEN Start Date; SEN Status Start Date; Date Identified; Identification Date; "
             "Date Added to Register"
         ),
-        maybe="Since; Start Date",
+        asks="Since; Start Date",
     )
-    sen_until = day("SEN until", owner=SHARED, aliases="SEN until; SEN End Date; Date Removed", maybe="End Date")
+    sen_until = day("SEN until", owner=SHARED, aliases="SEN until; SEN End Date; Date Removed", asks="End Date")
     sen_flag = flag(
         "On the SEN register", owner=MIS, doc="Yes says nothing of the status",
         aliases="SEN at any time this academic year?; On SEN Register; SEN Y/N",
@@ -166,12 +166,12 @@ class PupilTable(Table):
             "Primary Need; Primary SEN; Primary SEN Need; SEN Primary Need; Primary SEN Type; PrimarySENtype; Main Need; "
             "SEN need 1; SEN need type 1; SEN1; Need 1; Need1; Primary type; Primary SEN needs type"
         ),
-        maybe="SEN Need; SEN Needs; SEN Need Type; SEN Type; Need Type; Need; Area of Need",
+        maybe="SEN Need; SEN Needs; SEN Need Type; SEN Type; Need Type", asks="Need; Area of Need",
     )
     need_1_since = day(
         "Primary need since", owner=SHARED, group="needs",
         aliases="Need 1 start; Need1 start; SEN need 1 start; SEN need 1 start date; Need Start Date; Primary need since",
-        maybe="Start Date; Effective Date",
+        asks="Start Date; Effective Date",
     )
     need_2 = coded(
         "Secondary need", kinds.NEED, owner=SHARED, column=True, group="needs",
@@ -191,15 +191,15 @@ class PupilTable(Table):
     need_3_since = day("Third need since", owner=SHARED, group="needs", aliases="Need 3 start; SEN need 3 start date")
     need_rank = number(
         "Need rank", owner=MIS, doc="Read only to order rows of needs",
-        aliases="SEN Need Ranking; SEN Need Rank; Ranking; Need Rank", maybe="Rank; Priority",
+        aliases="SEN Need Ranking; SEN Need Rank; Ranking; Need Rank", asks="Rank; Priority",
     )
     other_needs = text(
         "Other needs", owner=SHARED, doc="Codes after the third, in rank order", aliases="Other Needs; Additional Needs",
     )
     need_description = text(
-        "Need in words", owner=MIS, aliases="SEN Description; Need Description", maybe="Comment",
+        "Need in words", owner=MIS, aliases="SEN Description; Need Description", asks="Comment",
     )
-    broad_area = text("Broad area (MIS)", owner=MIS, aliases="Broad Area of Need; Category of Need", maybe="Area of Need")
+    broad_area = text("Broad area (MIS)", owner=MIS, aliases="Broad Area of Need; Category of Need", asks="Area of Need")
     broad_areas = text("Broad areas", owner=COMPUTED, tier=A, column=True, aliases="Broad areas")
     sen_unit = flag(
         "SEN unit", owner=SHARED, column=True,
@@ -228,7 +228,7 @@ class PupilTable(Table):
     provisions = text(
         "Provisions", owner=SHARED,
         aliases="Provision; Provisions; Provision Type; Provision Map; Intervention; Interventions; Current Interventions",
-        maybe="Support; Wave; Tier",
+        asks="Support; Wave; Tier",
     )
     key_adult = text(
         "Key adult", tier=A, column=True,
@@ -286,7 +286,7 @@ class PupilTable(Table):
         aliases="Top-up band; Funding Band; Band; Banding; Top Up; Top-Up Funding; HNF; Element 3",
     )
     band_ends = day("Band ends", tier=COSTS, column=True, aliases="Band ends; Band end date; Funding ends")
-    funded_hours = text("Funded hours", owner=SHARED, tier=COSTS, aliases="Funded Hours", maybe="Hours")
+    funded_hours = text("Funded hours", owner=SHARED, tier=COSTS, aliases="Funded Hours", asks="Hours")
 
     # --- files and state, made by the library
     folder = link("Folder", owner=COMPUTED, column=True, aliases="Folder; Pupil folder")
