@@ -17,6 +17,10 @@ from enum import Enum
 from pathlib import Path
 from typing import IO, Any, ClassVar, NamedTuple, Protocol
 
+from senco_connect.batch import (
+    Batch, CellWrite, FolderBatch, FolderOperation, Link, Matter, NewColumn, NewFolder, NewRow, Operation, Outcome,
+    RenameFolder, Result,
+)  # fmt: skip
 from senco_connect.snapshot import FolderSnapshot, Snapshot
 
 __all__ = [
@@ -151,23 +155,6 @@ class Proposal(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-class Result(Enum):
-    """What became of one operation."""
-
-    DONE = "done"
-    STALE = "stale"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-
-
-class Outcome(NamedTuple):
-    """The result of the operation with this id, and why where it is not DONE."""
-
-    id: str
-    result: Result
-    why: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Powers:
     """What a register can promise about a write."""
@@ -178,99 +165,7 @@ class Powers:
     max_bytes: int = 1_000_000
 
 
-# --- what an adapter is told to write
-
-
-class CellWrite(NamedTuple):
-    """Set one cell, if it still shows ``expect``."""
-
-    id: str
-    key: str
-    field: str
-    expect: str
-    value: str
-    why: str
-
-
-class NewRow(NamedTuple):
-    """Add a row for a pupil who has none."""
-
-    id: str
-    key: str
-    values: Mapping[str, str]
-    why: str
-
-
-class Link(NamedTuple):
-    """Write a pupil's key into the key cell of an existing row, if its cells still show ``expect``."""
-
-    id: str
-    key: str
-    line: int
-    expect: Mapping[str, str]
-    why: str
-
-
-class NewColumn(NamedTuple):
-    """Add a column at the right end; ``field`` "" is the key column."""
-
-    id: str
-    field: str
-    why: str
-
-
-Operation = NewColumn | Link | NewRow | CellWrite
-
-
-class Matter(NamedTuple):
-    """An open matter as people see it on the Issues tab; ``shown`` gives each store's text."""
-
-    kind: str
-    key: str
-    field: str
-    shown: tuple[tuple[str, str], ...]
-    owner: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One atomic change of the register: operations in order, the open matters as they now stand, the new stamp."""
-
-    operations: tuple[Operation, ...]
-    matters: tuple[Matter, ...]
-    stamp: str
-
-
-class NewFolder(NamedTuple):
-    """Make a pupil's folder with its sections, marked with the key."""
-
-    id: str
-    key: str
-    name: str
-    sections: tuple[str, ...]
-    why: str
-
-
-class RenameFolder(NamedTuple):
-    """Give a folder its new name, if it still has the one we gave it."""
-
-    id: str
-    key: str
-    folder: str
-    expect: str
-    name: str
-    why: str
-
-
-FolderOperation = NewFolder | RenameFolder
-
-
-@dataclass(frozen=True, slots=True)
-class FolderBatch:
-    """Changes of the folder tree, in order."""
-
-    operations: tuple[FolderOperation, ...]
+# --- for the office
 
 
 class WriteBackLine(NamedTuple):

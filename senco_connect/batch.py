@@ -1,0 +1,126 @@
+"""What a store is told to write, and what it answers.
+
+Pure data.  Every write names the pupil key, the field, the text it expects to
+find and why; where the cell stands is worked out when sending, never remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+__all__ = [
+    "Batch", "CellWrite", "FolderBatch", "FolderOperation", "Link", "Matter", "NewColumn", "NewFolder", "NewRow",
+    "Operation", "Outcome", "RenameFolder", "Result",
+]  # fmt: skip
+
+
+class Result(Enum):
+    """What became of one operation."""
+
+    DONE = "done"
+    STALE = "stale"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class Outcome(NamedTuple):
+    """The result of the operation with this id, and why where it is not DONE."""
+
+    id: str
+    result: Result
+    why: str = ""
+
+
+class CellWrite(NamedTuple):
+    """Set one cell, if it still shows ``expect``."""
+
+    id: str
+    key: str
+    field: str
+    expect: str
+    value: str
+    why: str
+
+
+class NewRow(NamedTuple):
+    """Add a row for a pupil who has none."""
+
+    id: str
+    key: str
+    values: Mapping[str, str]
+    why: str
+
+
+class Link(NamedTuple):
+    """Write a pupil's key into the key cell of an existing row, if its cells still show ``expect``."""
+
+    id: str
+    key: str
+    line: int
+    expect: Mapping[str, str]
+    why: str
+
+
+class NewColumn(NamedTuple):
+    """Add a column at the right end; ``field`` "" is the key column."""
+
+    id: str
+    field: str
+    why: str
+
+
+Operation = NewColumn | Link | NewRow | CellWrite
+
+
+class Matter(NamedTuple):
+    """An open matter as people see it on the Issues tab; ``shown`` gives each store's text."""
+
+    kind: str
+    key: str
+    field: str
+    shown: tuple[tuple[str, str], ...]
+    owner: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One atomic change of the register: operations in order, the open matters as they now stand, the new stamp."""
+
+    operations: tuple[Operation, ...]
+    matters: tuple[Matter, ...]
+    stamp: str
+
+
+class NewFolder(NamedTuple):
+    """Make a pupil's folder with its sections, marked with the key."""
+
+    id: str
+    key: str
+    name: str
+    sections: tuple[str, ...]
+    why: str
+
+
+class RenameFolder(NamedTuple):
+    """Give a folder its new name, if it still has the one we gave it."""
+
+    id: str
+    key: str
+    folder: str
+    expect: str
+    name: str
+    why: str
+
+
+FolderOperation = NewFolder | RenameFolder
+
+
+@dataclass(frozen=True, slots=True)
+class FolderBatch:
+    """Changes of the folder tree, in order."""
+
+    operations: tuple[FolderOperation, ...]
