@@ -43,6 +43,8 @@ class AdapterConfig:
     need not load pydantic.
     """
 
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
     adapter: str
 
 

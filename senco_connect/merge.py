@@ -10,12 +10,26 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import NamedTuple
 
-__all__ = ["CONFLICT", "HELD", "Decision", "Shown", "merge_field"]
+__all__ = ["CONFLICT", "HELD", "RULES", "Decision", "Shown", "merge_field"]
 
 CONFLICT = "conflict"
 HELD = "held"
 
 Shown = Mapping[str, Hashable]
+
+RULES = {
+    1: "nobody changed it; it had not arrived",
+    2: "the store caught up",
+    3: "one side changed it",
+    4: "every side shows the same",
+    5: "both sides changed it, differently",
+    6: "its owner changed it",
+    7: "it was changed by somebody who does not own it",
+    8: "it was blank and another source knows it",
+    9: "its owner cleared it",
+    10: "it is not shown",
+    11: "the stores meet for the first time",
+}
 
 
 class Decision(NamedTuple):
@@ -57,16 +71,20 @@ def merge_field(
     if agreed is None:
         return _first_contact(seen, owner, blank, enforced)
     edits = {s: v for s, v in seen.items() if v != agreed and v != shadow.get(s)}
+    if not edits:
+        return _unedited(agreed, shadow, seen, owner=owner, blank=blank, offer=offer)
     if owner is None:
         return _shared(agreed, shadow, seen, edits)
-    return _owned(agreed, seen, edits, _Policy(owner, blank, offer, enforced))
+    return _owned(agreed, seen, edits, owner, blank=blank, enforced=enforced)
 
 
-class _Policy(NamedTuple):
-    owner: str
-    blank: Hashable
-    offer: Hashable | None
-    enforced: bool
+def _unedited(
+    agreed: Hashable, shadow: Shown, seen: Shown, *, owner: str | None, blank: Hashable, offer: Hashable | None
+) -> Decision:
+    if owner is not None and offer is not None and agreed == blank and seen.get(owner, blank) == blank:
+        return Decision(8, take="offer", deliver=_others(seen, offer))
+    caught_up = any(v == agreed and shadow.get(s) != v for s, v in seen.items())
+    return Decision(2 if caught_up else 1, deliver=_others(seen, agreed))
 
 
 def _first_contact(seen: Shown, owner: str | None, blank: Hashable, enforced: bool) -> Decision:
@@ -85,8 +103,6 @@ def _first_contact(seen: Shown, owner: str | None, blank: Hashable, enforced: bo
 
 
 def _shared(agreed: Hashable, shadow: Shown, seen: Shown, edits: Shown) -> Decision:
-    if not edits:
-        return _settled(agreed, shadow, seen)
     if len(set(seen.values())) == 1:
         return Decision(4, take=min(seen))
     only = next(iter(edits))
@@ -96,20 +112,16 @@ def _shared(agreed: Hashable, shadow: Shown, seen: Shown, edits: Shown) -> Decis
     return Decision(5, flag=CONFLICT, flagged=tuple(sorted(edits)))
 
 
-def _owned(agreed: Hashable, seen: Shown, edits: Shown, policy: _Policy) -> Decision:
-    owner, blank = policy.owner, policy.blank
+def _owned(
+    agreed: Hashable, seen: Shown, edits: Shown, owner: str, *, blank: Hashable, enforced: bool
+) -> Decision:
     if owner in edits:
-        rule = 9 if edits[owner] == blank else 6
-        untouched = {s: v for s, v in seen.items() if s not in edits}
-        held = _with_text_held(rule, owner, edits, seen[owner], blank=blank, enforced=policy.enforced)
-        return held._replace(deliver=tuple(sorted({*held.deliver, *_others(untouched, seen[owner])})))
-    if policy.offer is not None and agreed == blank and seen.get(owner, agreed) == blank and not edits:
-        return Decision(8, take="offer", deliver=_others(seen, policy.offer))
-    if not edits:
-        return _settled(agreed, {}, seen)
-    held = _with_text_held(7, "", edits, agreed, blank=blank, enforced=policy.enforced)
-    untouched = {s: v for s, v in seen.items() if s not in edits}
-    return held._replace(deliver=tuple(sorted({*held.deliver, *_others(untouched, agreed)})))
+        rule, take, value = (9 if edits[owner] == blank else 6), owner, edits[owner]
+    else:
+        rule, take, value = 7, "", agreed
+    held = _with_text_held(rule, take, edits, value, blank=blank, enforced=enforced)
+    unedited = {s: v for s, v in seen.items() if s not in edits}
+    return held._replace(deliver=tuple(sorted({*held.deliver, *_others(unedited, value)})))
 
 
 def _with_text_held(
@@ -120,11 +132,6 @@ def _with_text_held(
     held = () if enforced else tuple(s for s in differing if seen[s] != blank)
     deliver = tuple(s for s in differing if s not in held)
     return Decision(rule, take, deliver, HELD if held else "", held)
-
-
-def _settled(agreed: Hashable, shadow: Shown, seen: Shown) -> Decision:
-    caught_up = any(v == agreed and shadow.get(s, v) != v for s, v in seen.items())
-    return Decision(2 if caught_up else 1, deliver=_others(seen, agreed))
 
 
 def _others(seen: Shown, value: Hashable) -> tuple[str, ...]:

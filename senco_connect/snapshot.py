@@ -51,7 +51,9 @@ class Snapshot:
     own time (ISO), compared only with its earlier ones.  ``laestab`` and ``urn``
     say which school it is of.  ``unchanged`` holds the keys of pupils whose
     records are, byte for byte, the ones accepted last time under ``layout``
-    (headings, mapping and code version): they need no rows.  ``partial`` says
+    (headings, mapping and code version): they need no rows.  ``same`` says that
+    the whole export is the one accepted last: whoever has no row here is as
+    they were.  ``partial`` says
     that pupils it does not show are none of its business (a SEN report).
     A register also says which fields may be written, its ``stamp`` (lineage and
     serial of the last run that wrote it) and whether it has a key column.
@@ -65,6 +67,7 @@ class Snapshot:
     urn: str = ""
     layout: str = ""
     unchanged: frozenset[str] = frozenset()
+    same: bool = False
     partial: bool = False
     findings: tuple[Finding, ...] = ()
     unused: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
 
-from senco_connect.record import FIELDS, MISSING, Value
+from senco_connect.record import FIELDS, Value
 
 __all__ = ["TOKEN_SIZE", "Tokens"]
 
@@ -39,9 +39,9 @@ class Tokens:
 
         def tokens(key: str, values: Iterable[Value]) -> list[bytes | None]:
             return [
-                None
-                if value is MISSING
-                else blake2b(f"{key}{mark}{same(value)}".encode(), key=secret, digest_size=TOKEN_SIZE).digest()
+                blake2b(f"{key}{mark}{same(value)}".encode(), key=secret, digest_size=TOKEN_SIZE).digest()
+                if isinstance(value, str)
+                else None
                 for (mark, same), value in zip(forms, values, strict=True)
             ]
 
@@ -50,6 +50,12 @@ class Tokens:
     def identity(self, kind: str, value: str) -> bytes:
         """Give the 16-byte token by which an identifier is looked up (it is the same for whoever bears it)."""
         return blake2b(f"{kind}\0{value}".encode(), key=self.secret, digest_size=16).digest()
+
+    def line(self, key: str, fields: Sequence[str], values: Iterable[Value]) -> bytes:
+        """Give the 16-byte digest of a whole row as shown."""
+        shown = "\x1f".join(value if isinstance(value, str) else "\x1e" for value in values)
+        text = "\0".join((key, "\x1f".join(fields), shown))
+        return blake2b(text.encode(), key=self.secret, digest_size=16).digest()
 
     def key(self, seed: str, attempt: int = 0) -> str:
         """Make a pupil key from an identifier: seven characters that are not mistaken for one another.

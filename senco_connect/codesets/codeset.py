@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import NamedTuple
 
 __all__ = ["Code", "CodeSet"]
@@ -18,16 +20,25 @@ class Code(NamedTuple):
     note: str = ""
 
 
+_MARKS = re.compile(r"[\W_]+")
+_GAP = re.compile(r"(?<!\d) | (?!\d)")
+_DASH = re.compile(r"\s+[-–—]\s+")
+
+
 def _plain(text: str) -> str:
-    """Reduce a spelling to what is compared: letters and digits, '&' read as 'and'."""
-    return "".join(c for c in text.casefold().replace("&", "and") if c.isalnum())
+    """Reduce a spelling to what is compared: letters and digits, '&' read as 'and'.
+
+    Figures that something stands between stay apart: "Year 1/2" is not "Year 12".
+    """
+    words = unicodedata.normalize("NFKC", text).casefold().replace("&", "and")
+    return _GAP.sub("", _MARKS.sub(" ", words).strip())
 
 
 class CodeSet:
     """A named table of codes, with one lookup that never guesses.
 
     Labels and spellings are matched whole: part of a word names nothing
-    ("vi" is inside "provision").
+    ("vi" is inside "provision").  Where two codes share a spelling, the earlier has it.
     """
 
     def __init__(self, name: str, source: str, codes: tuple[Code, ...]) -> None:
@@ -43,13 +54,17 @@ class CodeSet:
 
     def find(self, text: str) -> str | None:
         """Give the code that a cell names by code, by label or as "K - SEN support"; None is unknown."""
-        plain = _plain(text)
-        found = self._spelled.get(plain)
-        if found is None and " - " in text:
-            # A school may write its own words after the official code ("E - EHCP").
-            head = text.split(" - ", 1)[0].strip().upper()
-            found = head if head in self.by_code else None
-        return found
+        if text in self.by_code:
+            return text
+        return self._spelled.get(_plain(text)) or self._before_dash(text)
+
+    def _before_dash(self, text: str) -> str | None:
+        # A school may write its own words after the official code ("E - EHCP"), but "7 - 8" names two.
+        head, *tail = _DASH.split(text.strip(), maxsplit=1)
+        code = head.upper()
+        if not tail or code not in self.by_code:
+            return None
+        return code if self._spelled.get(_plain(tail[0]), code) == code else None
 
     def is_live(self, code: str) -> bool:
         """Tell whether the code may be written today; old codes are read and reported only."""

@@ -31,8 +31,12 @@ YEAR_GROUP = CodeSet(
         Code("N1", "Nursery first year"),
         Code("N2", "Nursery second year"),
         Code("N", "Nursery", ("Nur",)),
-        Code("R", "Reception", ("YR", "Year R", "Rec", "Year Reception", "0", "Year 0")),
-        *(Code(str(n), f"Year {n}", (f"Y{n}", f"Yr {n}", f"{n:02d}", f"Y{n:02d}", f"Year {n:02d}")) for n in range(1, 15)),
+        Code("R", "Reception", ("YR", "Year R", "Rec", "Year Reception", "0", "0.0", "Year 0")),
+        # "7.0" is how a spreadsheet or a data frame writes a whole number.
+        *(
+            Code(str(n), f"Year {n}", (f"Y{n}", f"Yr {n}", f"{n:02d}", f"Y{n:02d}", f"Year {n:02d}", f"{n}.0"))
+            for n in range(1, 15)
+        ),
         Code("M", "Mixed"),
         Code("X", "Not followed"),
     ),

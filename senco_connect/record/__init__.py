@@ -8,5 +8,6 @@ from senco_connect.record.pupil import FIELDS, GROUPS, KEY_LABEL
 from senco_connect.record.values import BLANK, MISSING, Missing, Value
 
 __all__ = [
-    "BLANK", "FIELDS", "GROUPS", "KEY_LABEL", "MISSING", "Field", "Kind", "Missing", "Owner", "Reading", "Tier", "Value",
+    "BLANK", "FIELDS", "GROUPS", "KEY_LABEL", "MISSING", "Field", "Kind", "Missing", "Owner", "Reading", "Tier",
+    "Value",
 ]  # fmt: skip

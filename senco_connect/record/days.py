@@ -6,6 +6,7 @@ proposals for a person (practice.md, rules for writing 8).
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -23,6 +24,9 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 
+# Exports write a day as a moment: "2017-09-15T00:00:00", "15/09/2017 00:00".  Another hour is no plain day.
+_MIDNIGHT = re.compile(r"(T| +)00:00(:00(\.0+)?)?(Z|[+-]\d\d:?\d\d)?\Z")
+
 
 @lru_cache(maxsize=65_536)
 def read_day(text: str) -> str | None:
@@ -31,7 +35,7 @@ def read_day(text: str) -> str | None:
     >>> read_day("03/04/2015"), read_day("16 Dec 2025"), read_day("1st March 2025"), read_day("3.9.25")
     ('2015-04-03', '2025-12-16', '2025-03-01', None)
     """
-    parts = _parts(text)
+    parts = _parts(text) if text.isascii() else None
     if parts is None:
         return None
     year, month, day = parts
@@ -42,22 +46,16 @@ def read_day(text: str) -> str | None:
 
 
 def _parts(text: str) -> tuple[int, int, int] | None:
-    body = _without_midnight(text)
+    body = _MIDNIGHT.sub("", text)
     for mark in "-/.":
-        pieces = body.split(mark)
+        pieces = [p.strip() for p in body.split(mark)]
         if len(pieces) == 3:
             return _figures(pieces) or _with_month_name(pieces)
     return _with_month_name(body.replace(",", " ").split())
 
 
-def _without_midnight(text: str) -> str:
-    # Exports write a day as a moment: "2017-09-15T00:00:00", "15/09/2017 00:00".
-    head, mark, tail = text.partition("T" if "T" in text[8:12] else " ")
-    return head if mark and tail[:5] == "00:00" else text
-
-
 def _figures(pieces: list[str]) -> tuple[int, int, int] | None:
-    if not all(p.isascii() and p.isdigit() for p in pieces):
+    if not all(p.isdigit() for p in pieces):
         return None
     first, month, last = pieces
     if len(first) == 4 and len(last) <= 2:
@@ -71,9 +69,9 @@ def _with_month_name(pieces: list[str]) -> tuple[int, int, int] | None:
     if len(pieces) != 3:
         return None
     day, month, year = pieces
-    number = _MONTHS.get(month.casefold())
+    number = _MONTHS.get(month.rstrip(".").casefold())
     if day[-2:].casefold() in {"st", "nd", "rd", "th"}:
         day = day[:-2]
-    if number is None or not (day.isdigit() and year.isdigit() and len(year) == 4 and day.isascii()):
+    if number is None or not (day.isdigit() and year.isdigit() and len(year) == 4):
         return None
     return int(year), number, int(day)

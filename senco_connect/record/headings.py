@@ -14,7 +14,7 @@ from typing import NamedTuple
 from senco_connect.record.declare import Field
 from senco_connect.record.pupil import FIELDS
 
-__all__ = ["Heading", "Naming", "name_columns", "plain_heading"]
+__all__ = ["Heading", "Naming", "meanings", "name_columns", "plain_heading"]
 
 
 class Heading(NamedTuple):
@@ -40,6 +40,17 @@ def plain_heading(text: str) -> str:
     'senstatus'
     """
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def meanings(heading: str) -> frozenset[str]:
+    """Give every field that a heading may mean, surely or not.
+
+    >>> sorted(meanings("Surname"))
+    ['preferred_surname', 'surname']
+    """
+    plain = plain_heading(heading)
+    sure = _SURE.get(plain)
+    return frozenset({*([sure] if sure else ()), *_MAYBE.get(plain, ()), *_ASKS.get(plain, ())})
 
 
 def name_columns(headings: Sequence[str], *, extra: Mapping[str, str] | None = None) -> Naming:

@@ -8,6 +8,7 @@ never prints the number itself.
 from __future__ import annotations
 
 import re
+from operator import mul
 from typing import Literal
 
 from senco_connect.codesets.upn_authorities import UPN_AUTHORITIES
@@ -43,7 +44,7 @@ def upn_check_letter(upn: str) -> str:
     >>> upn_check_letter("H801200001001")
     'H'
     """
-    total = sum(place * _VALUE[char] for place, char in enumerate(upn[1:], start=2))
+    total = sum(map(mul, range(2, 14), map(_VALUE.__getitem__, upn[1:])))
     return _LETTERS[total % 23]
 
 

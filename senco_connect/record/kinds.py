@@ -6,6 +6,7 @@ own words, so that a person's "dyslexia?" is still there, with a finding beside 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
@@ -125,21 +126,19 @@ def _flag(cell: object) -> Reading:
     return Reading(text, "this is neither yes nor no")
 
 
+# float() also takes "nan", "1_000" and figures of other scripts, which no school means as a number.
+_FIGURES = re.compile(r"[+-]?([0-9]{1,30}\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?")
+
+
 def _number(cell: object) -> Reading:
     text = tidy(cell)
     plain = text.removesuffix("%").strip()
-    try:
-        float(plain)
-    except ValueError:
-        return Reading(text, "this is not a number")
-    return Reading(plain)
+    return Reading(plain) if _FIGURES.fullmatch(plain) else Reading(text, "this is not a number")
 
 
 def _as_number(text: str) -> str:
-    try:
-        return repr(float(text))
-    except ValueError:
-        return text
+    # Adding nought makes -0 the same number as 0.
+    return repr(float(text) + 0.0) if _FIGURES.fullmatch(text) else text
 
 
 def _coded(codes: CodeSet) -> Callable[[object], Reading]:
@@ -161,7 +160,7 @@ def _same(text: str) -> str:
 
 def _without_zeros(text: str) -> str:
     # Excel drops the leading zeros of an admission number; it is still the same number.
-    return text.lstrip("0") or text
+    return text.lstrip("0") or text[-1:]
 
 
 def _code_kind(name: str, codes: CodeSet) -> Kind:

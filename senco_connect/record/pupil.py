@@ -76,12 +76,14 @@ class PupilTable(Table):
     registration_group = text(
         "Class", owner=MIS, tier=A, column=True,
         aliases=(
-            "Reg; Reg Group; Reg Grp; Reg Form; Registration Group; Registration Form; "
-            "Registration form(s) this academic year; Form; Form Group; Tutor Group; Form/Tutor Group; Class; Class Name"
+            "Reg; Reg Group; Reg Grp; Reg Form; Registration Group; Registration Form; Form; Form Group; Tutor Group; "
+            "Registration form(s) this academic year; Form/Tutor Group; Class; Class Name"
         ),
         asks="Courses/classes",
     )
-    tutor = text("Tutor", owner=MIS, tier=A, column=True, aliases="Tutor; Form Tutor; Class Teacher; Registration Tutor")
+    tutor = text(
+        "Tutor", owner=MIS, tier=A, column=True, aliases="Tutor; Form Tutor; Class Teacher; Registration Tutor",
+    )
     enrolment_status = coded(
         "Enrolment status", kinds.ENROLMENT_STATUS, owner=MIS,
         aliases="Enrolment Status; Enrollment Status; EnrolStatus; On Roll", asks="Status",
@@ -129,10 +131,12 @@ class PupilTable(Table):
     town = text("Town", owner=MIS, aliases="Town")
     postcode = text("Postcode", owner=MIS, aliases="Postcode; Post code")
     contact_name = text(
-        "Contact", owner=MIS, aliases="Contact; Contact name; Priority 1 contact; Primary guardian; Parent; Parent/carer",
+        "Contact", owner=MIS,
+        aliases="Contact; Contact name; Priority 1 contact; Primary guardian; Parent; Parent/carer",
     )
     contact_phone = text(
-        "Contact phone", owner=MIS, aliases="Contact phone; Contact telephone; Primary guardian phone; Telephone; Phone",
+        "Contact phone", owner=MIS,
+        aliases="Contact phone; Contact telephone; Primary guardian phone; Telephone; Phone",
     )
     contact_email = text(
         "Contact email", owner=MIS, aliases="Contact email; Primary guardian email; Parent email; Email",
@@ -163,14 +167,16 @@ class PupilTable(Table):
     need_1 = coded(
         "Primary need", kinds.NEED, owner=SHARED, tier=A, column=True, group="needs",
         aliases=(
-            "Primary Need; Primary SEN; Primary SEN Need; SEN Primary Need; Primary SEN Type; PrimarySENtype; Main Need; "
-            "SEN need 1; SEN need type 1; SEN1; Need 1; Need1; Primary type; Primary SEN needs type"
+            "Primary Need; Primary SEN; Primary SEN Need; SEN Primary Need; Primary SEN Type; PrimarySENtype; "
+            "Main Need; SEN need 1; SEN need type 1; SEN1; Need 1; Need1; Primary type; Primary SEN needs type"
         ),
         maybe="SEN Need; SEN Needs; SEN Need Type; SEN Type; Need Type", asks="Need; Area of Need",
     )
     need_1_since = day(
         "Primary need since", owner=SHARED, group="needs",
-        aliases="Need 1 start; Need1 start; SEN need 1 start; SEN need 1 start date; Need Start Date; Primary need since",
+        aliases=(
+            "Need 1 start; Need1 start; SEN need 1 start; SEN need 1 start date; Need Start Date; Primary need since"
+        ),
         asks="Start Date; Effective Date",
     )
     need_2 = coded(
@@ -194,12 +200,15 @@ class PupilTable(Table):
         aliases="SEN Need Ranking; SEN Need Rank; Ranking; Need Rank", asks="Rank; Priority",
     )
     other_needs = text(
-        "Other needs", owner=SHARED, doc="Codes after the third, in rank order", aliases="Other Needs; Additional Needs",
+        "Other needs", owner=SHARED, group="needs", doc="Codes after the third, in rank order",
+        aliases="Other Needs; Additional Needs",
     )
     need_description = text(
         "Need in words", owner=MIS, aliases="SEN Description; Need Description", asks="Comment",
     )
-    broad_area = text("Broad area (MIS)", owner=MIS, aliases="Broad Area of Need; Category of Need", asks="Area of Need")
+    broad_area = text(
+        "Broad area (MIS)", owner=MIS, aliases="Broad Area of Need; Category of Need", asks="Area of Need",
+    )
     broad_areas = text("Broad areas", owner=COMPUTED, tier=A, column=True, aliases="Broad areas")
     sen_unit = flag(
         "SEN unit", owner=SHARED, column=True,
@@ -227,7 +236,9 @@ class PupilTable(Table):
     outcomes = text("Outcomes", aliases="Outcomes; Targets; Aims; Success Criteria")
     provisions = text(
         "Provisions", owner=SHARED,
-        aliases="Provision; Provisions; Provision Type; Provision Map; Intervention; Interventions; Current Interventions",
+        aliases=(
+            "Provision; Provisions; Provision Type; Provision Map; Intervention; Interventions; Current Interventions"
+        ),
         asks="Support; Wave; Tier",
     )
     key_adult = text(
@@ -267,8 +278,9 @@ class PupilTable(Table):
     next_review = day(
         "Next review", owner=SHARED, column=True,
         aliases=(
-            "Next Review; Next Review Date; NextReviewDate; Review Date; Review Due; EHCP Review Date; Annual Review Date; "
-            "Annual Review; Annual review due; AR Date; Next Annual Review; Next SEN review; Scheduled Review Date"
+            "Next Review; Next Review Date; NextReviewDate; Review Date; Review Due; EHCP Review Date; "
+            "Annual Review Date; Annual Review; Annual review due; AR Date; Next Annual Review; Next SEN review; "
+            "Scheduled Review Date"
         ),
     )
     last_parent_meeting = day(

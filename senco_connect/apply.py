@@ -1,0 +1,105 @@
+"""Write: the only module that calls a writer.
+
+Send, look, and say what was seen to arrive.  Nothing is sent twice: what did
+not arrive is planned anew by the next run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from senco_connect.adapters import Filing, Register
+from senco_connect.batch import (
+    Batch,
+    CellWrite,
+    FolderBatch,
+    FolderOperation,
+    Link,
+    NewColumn,
+    NewRow,
+    Operation,
+    Outcome,
+    Result,
+)
+from senco_connect.plan import Plan
+from senco_connect.record import FIELDS
+from senco_connect.snapshot import FolderSnapshot, Snapshot
+
+__all__ = ["Applied", "send"]
+
+
+class Applied(NamedTuple):
+    """The operations seen to have arrived, and by id why the others were left."""
+
+    done: tuple[Operation | FolderOperation, ...]
+    left: dict[str, str]
+
+
+def send(plan: Plan, register: Register | None, filing: Filing | None, *, stamp: str) -> Applied:
+    """Apply a plan to the stores and look what arrived; the register first, as one batch."""
+    done: list[Operation | FolderOperation] = []
+    left: dict[str, str] = {}
+    if register is not None:
+        outcomes = register.apply(Batch(tuple(plan.operations), tuple(plan.matters), stamp))
+        after = _RegisterNow(register.read())
+        _sort_out(plan.operations, outcomes, after, done=done, left=left)
+    if filing is not None and plan.folder_operations:
+        folder_outcomes = filing.apply(FolderBatch(tuple(plan.folder_operations)))
+        folders = _FoldersNow(filing.read())
+        _sort_out(plan.folder_operations, folder_outcomes, folders, done=done, left=left)
+    return Applied(tuple(done), left)
+
+
+def _sort_out(
+    operations: Sequence[Operation] | Sequence[FolderOperation],
+    outcomes: Sequence[Outcome],
+    now: _RegisterNow | _FoldersNow,
+    *,
+    done: list[Operation | FolderOperation],
+    left: dict[str, str],
+) -> None:
+    answers = {outcome.id: outcome for outcome in outcomes}
+    for op in operations:
+        answer = answers.get(op.id, Outcome(op.id, Result.UNKNOWN, "the adapter gave no answer"))
+        # An answer is a claim; what counts is what is seen there.
+        if answer.result in (Result.DONE, Result.UNKNOWN) and now.shows(op):
+            done.append(op)
+        else:
+            left[op.id] = answer.why or answer.result.value
+
+
+class _RegisterNow:
+    """The register as it stands after the batch."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._rows = {row.key: row for row in snapshot.rows if row.key}
+
+    def shows(self, op: Operation | FolderOperation) -> bool:
+        match op:
+            case NewColumn():
+                return self._snapshot.has_keys if not op.field else op.field in self._snapshot.fields
+            case Link():
+                return op.key in self._rows
+            case NewRow():
+                return op.key in self._rows and all(self._shows(op.key, n, v) for n, v in op.values.items())
+            case CellWrite():
+                return op.key in self._rows and self._shows(op.key, op.field, op.value)
+            case _:
+                return False
+
+    def _shows(self, key: str, field: str, value: str) -> bool:
+        seen = self._snapshot.value(self._rows[key], field)
+        compare = FIELDS[field].kind.compare
+        return isinstance(seen, str) and compare(seen) == compare(value)
+
+
+class _FoldersNow:
+    """The folder tree as it stands after the batch."""
+
+    def __init__(self, snapshot: FolderSnapshot) -> None:
+        self._keys = {folder.key for folder in snapshot.folders}
+
+    def shows(self, op: Operation | FolderOperation) -> bool:
+        return getattr(op, "key", "") in self._keys

@@ -1,0 +1,161 @@
+"""Read senco.toml: every problem at once, each with its place and its cure.
+
+pydantic checks the file when it changes; a file already checked is taken as it
+was, so that a quiet run starts quickly.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from senco_connect import __version__
+from senco_connect.adapters import Adapter, AdapterConfig
+from senco_connect.errors import ConfigProblem
+from senco_connect.guards import Limits
+from senco_connect.ownership import Ownership
+from senco_connect.plan import Rules
+from senco_connect.record import Owner
+from senco_connect.registry import load_adapter, target_of
+
+__all__ = ["Config", "Part", "load_config"]
+
+STATE_FOLDER = ".senco"
+_OWNERS = {"mis": Owner.MIS, "senco": Owner.SENCO, "both": Owner.SHARED}
+
+
+class Part(NamedTuple):
+    """One adapter that the file names: its place there, its class and its checked configuration."""
+
+    place: str
+    adapter: type[Adapter]
+    config: AdapterConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A school's configuration, ready to use."""
+
+    folder: Path
+    name: str
+    laestab: str
+    state: Path
+    sources: tuple[Part, ...]
+    register: Part | None
+    filing: Part | None
+    rules: Rules
+    limits: Limits
+
+
+def load_config(path: Path) -> Config:
+    """Read and check a configuration file, or raise one ConfigProblem that lists all that is wrong."""
+    try:
+        body = path.read_bytes()
+    except OSError:
+        raise ConfigProblem(
+            "There is no senco.toml here.", "Run `senco init` in the school's folder, or name the file with --config.",
+            code="E023",
+        ) from None  # fmt: skip
+    digest = blake2b(body + __version__.encode(), digest_size=16).hexdigest()
+    checked = _Checked(path.parent)
+    kept = checked.recall(digest)
+    if kept is None:
+        kept = _check(_parsed(body))
+        checked.keep(digest, kept)
+    return _built(path.parent, kept)
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(body.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        line = str(error).rpartition("(")[2].rstrip(")") if "line" in str(error) else "its text"
+        raise ConfigProblem(
+            f"senco.toml is not valid TOML ({line}).", "Correct that line; it must be saved as UTF-8.", code="E024"
+        ) from None
+
+
+class _Checked:
+    """Remembers beside the state that a file, byte for byte, was checked and what it said."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / STATE_FOLDER / "checked.json"
+
+    def recall(self, digest: str) -> dict[str, Any] | None:
+        try:
+            kept = json.loads(self._path.read_bytes())
+        except (OSError, ValueError):
+            return None
+        return kept["config"] if kept.get("digest") == digest else None
+
+    def keep(self, digest: str, config: Mapping[str, Any]) -> None:
+        # No state folder yet, or kept elsewhere: then the file is simply checked each time.
+        if self._path.parent.is_dir():
+            self._path.write_text(json.dumps({"digest": digest, "config": config}), encoding="utf-8")
+
+
+def _check(raw: dict[str, Any]) -> dict[str, Any]:
+    """Check a parsed file with pydantic; give it back with the addresses of its adapters."""
+    from senco_connect.config_file import problems_of
+
+    targets: dict[str, str] = {}
+    problems = list(problems_of(raw))
+    parts = {place: part for place, part in _parts(raw) if isinstance(part, dict)}
+    for place, part in parts.items():
+        try:
+            targets[place] = target_of(str(part.get("adapter", "")))
+            problems += problems_of(part, kind=load_adapter(targets[place]).Config, place=place)
+        except ConfigProblem as problem:
+            problems.append(f"{place}.adapter: {problem.what} {problem.cure}")
+    if problems:
+        raise ConfigProblem(
+            f"senco.toml has {len(problems)} problem{'s' if len(problems) > 1 else ''}.",
+            "Correct these, then run `senco check`.",
+            code="E025",
+            also=problems,
+        )
+    return {"file": raw, "targets": targets}
+
+
+def _parts(raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    sources = raw.get("sources", {})
+    if isinstance(sources, dict):
+        yield from ((f"sources.{name}", part) for name, part in sources.items())
+    for place in ("register", "filing"):
+        if place in raw:
+            yield place, raw[place]
+
+
+def _built(folder: Path, kept: Mapping[str, Any]) -> Config:
+    raw, targets = kept["file"], kept["targets"]
+    parts = {place: _part(place, part, targets[place]) for place, part in _parts(raw)}
+    school = raw["school"]
+    owners = {name: _OWNERS[word] for name, word in raw.get("owners", {}).items()}
+    sections = tuple(getattr(parts["filing"].config, "sections", ())) if "filing" in parts else ()
+    include = frozenset(school.get("include", ("E", "K", "M")))
+    return Config(
+        folder=folder,
+        name=school.get("name", ""),
+        laestab=school.get("laestab", ""),
+        state=folder / school.get("state", STATE_FOLDER),
+        sources=tuple(part for place, part in parts.items() if place.startswith("sources.")),
+        register=parts.get("register"),
+        filing=parts.get("filing"),
+        rules=Rules(Ownership(owners, frozenset(school.get("enforce", ()))), include, sections),
+        limits=Limits(**raw.get("guards", {})),
+    )
+
+
+def _part(place: str, raw: Mapping[str, Any], target: str) -> Part:
+    adapter = load_adapter(target)
+    known = {f.name for f in fields(adapter.Config)}
+    values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in raw.items() if name in known}
+    return Part(place, adapter, adapter.Config(**values))
+
+

@@ -1,0 +1,75 @@
+"""Turn why-records into sentences a SENCO or a technician can act on.
+
+Pure.  Every sentence about a plan is made here, so that a message is changed in
+one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from senco_connect.batch import CellWrite, Matter
+from senco_connect.ownership import Ownership
+from senco_connect.plan import Plan
+from senco_connect.record import FIELDS, Owner
+
+__all__ = ["Entry", "Explanation", "explain_cell", "matter_words"]
+
+_OWNERS = {
+    Owner.MIS: "The MIS decides it; text typed in the register is kept beside it and listed.",
+    Owner.SENCO: "The SENCO decides it; the library never writes over it and fills it only while it is blank.",
+    Owner.SHARED: "Both sides are compared: a change on one side is taken over, two different ones wait for a person.",
+    Owner.COMPUTED: "The library derives it from other fields.",
+}
+_KINDS = {"CellWrite": "written", "NewRow": "the row was added", "Link": "the row was recognised and got its key"}
+
+
+class Entry(NamedTuple):
+    """One operation of the past; ``before`` and ``after`` are None once their image is gone (30 days)."""
+
+    run: str
+    at: str
+    kind: str
+    why: str
+    outcome: str
+    before: str | None
+    after: str | None
+
+
+class Explanation(NamedTuple):
+    """How one cell came to show what it shows, and what would change it."""
+
+    pupil: str
+    field: str
+    owner: str
+    now: tuple[str, ...]
+    history: tuple[str, ...]
+
+
+def explain_cell(
+    pupil: str, field: str, plan: Plan, done: Sequence[Entry], *, ownership: Ownership
+) -> Explanation:
+    """Tell the story of a cell: the plan's word on it now, then the past, newest first."""
+    label = FIELDS[field].label
+    group = FIELDS[field].group
+    now = [f"Planned: {op.expect or 'blank'} → {op.value or 'blank'} ({op.why})." for op in _planned(plan, pupil, field)]
+    now += [matter_words(m) for m in plan.matters if m.key == pupil and m.field in (label, group or label)]
+    history = [_past(entry) for entry in done] or ["The library has never written this cell."]
+    owner = _OWNERS[ownership.owner(field)]
+    return Explanation(pupil, field, owner, tuple(now) or ("Nothing waits here: the stores agree.",), tuple(history))
+
+
+def _planned(plan: Plan, pupil: str, field: str) -> list[CellWrite]:
+    return [op for op in plan.operations if isinstance(op, CellWrite) and (op.key, op.field) == (pupil, field)]
+
+
+def _past(entry: Entry) -> str:
+    moved = f": {entry.before or 'blank'} → {entry.after or 'blank'}" if entry.before is not None else ""
+    return f"{entry.at[:16].replace('T', ' ')} · run {entry.run} · {_KINDS[entry.kind]}{moved} · {entry.why} · {entry.outcome}"
+
+
+def matter_words(matter: Matter) -> str:
+    """Say an open matter in one line: what, what each store shows, who acts, how it ends."""
+    shown = "; ".join(f"{store}: {text or 'blank'}" for store, text in matter.shown)
+    return f"{matter.kind}{f' · {shown}' if shown else ''} · {matter.owner} · {matter.words}"

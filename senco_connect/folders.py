@@ -1,0 +1,66 @@
+"""Plan the pupil folders: one for each pupil on the register, found by its mark, never made twice.
+
+The name is for people.  It is changed only where it is still the one that the
+library gave; a folder that a person renamed or moved is followed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from senco_connect.batch import FolderOperation, Matter, NewFolder, RenameFolder
+from senco_connect.memory import Memory
+from senco_connect.snapshot import Folder, FolderSnapshot
+from senco_connect.tokens import TOKEN_SIZE, Tokens
+
+__all__ = ["FILING", "folder_name", "name_token", "plan_folders"]
+
+FILING = "filing"
+
+_TWICE = "Two folders bear one pupil key. Move the papers of one into the other; neither is touched until then."
+_UNSURE = "The folder tree could not be listed whole, so no folder is made."
+
+
+def folder_name(key: str, surname: str, forename: str) -> str:
+    """Give a pupil folder's name: SURNAME Forename · key (practice.md 1); never a UPN.
+
+    >>> folder_name("P234567", "Exampleby", "Tamsin")
+    'EXAMPLEBY Tamsin · P234567'
+    """
+    return f"{surname.upper()} {forename} · {key}".strip()
+
+
+def name_token(name: str, key: str, tokens: Tokens) -> bytes:
+    """Give the token by which a name that we gave is recognised."""
+    return tokens.identity(FILING, f"{key}\0{name}")[:TOKEN_SIZE]
+
+
+def plan_folders(
+    folders: FolderSnapshot,
+    names: Mapping[str, tuple[str, str]],
+    memory: Memory,
+    tokens: Tokens,
+    *,
+    sections: tuple[str, ...],
+) -> tuple[list[FolderOperation], list[Matter]]:
+    """Plan a folder for each of these pupils (key -> surname, forename)."""
+    if not folders.complete:
+        return [], [Matter("folders not listed", "", "", (), "the technician", _UNSURE)]
+    counts = Counter(f.key for f in folders.folders if f.key)
+    matters = [Matter("folder twice", key, "", (), "the SENCO", _TWICE) for key, n in sorted(counts.items()) if n > 1]
+    found = {f.key: f for f in folders.folders if f.key}
+    operations: list[FolderOperation] = []
+    for key, (surname, forename) in names.items():
+        if key not in found and surname:
+            why = "the pupil is on the register and has no folder"
+            operations.append(NewFolder(f"{key}.folder", key, folder_name(key, surname, forename), sections, why))
+        elif key in found and counts[key] == 1 and surname:
+            operations += _rename(found[key], folder_name(key, surname, forename), memory, tokens)
+    return operations, matters
+
+
+def _rename(folder: Folder, name: str, memory: Memory, tokens: Tokens) -> Iterator[FolderOperation]:
+    given = (memory.cells(FILING, folder.key) or {}).get("name")
+    if folder.name != name and given == name_token(folder.name, folder.key, tokens):
+        yield RenameFolder(f"{folder.key}.folder", folder.key, folder.id, folder.name, name, "the pupil's name changed")

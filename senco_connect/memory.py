@@ -1,0 +1,128 @@
+"""What is remembered between runs, as a plan sees it: tokens and ids, no values.
+
+The store hands it out; a plan only reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+__all__ = ["AGREED", "Accepted", "Cells", "Memory", "Remembered", "Standing"]
+
+AGREED = "agreed"
+
+Cells = Mapping[str, bytes]
+
+
+class Accepted(NamedTuple):
+    """An export that was accepted: its digest and its own time."""
+
+    digest: str
+    made_at: str
+
+
+class Standing(NamedTuple):
+    """Where a pupil was last seen, and whether everything about them was at rest.
+
+    ``quiet`` is the digest of the register row that left nothing to decide, b""
+    where there is none; a ``waiting`` pupil is looked at whatever the files say.
+    """
+
+    in_export: bool
+    in_register: bool
+    quiet: bytes = b""
+    waiting: bool = False
+
+
+class Memory(Protocol):
+    """The questions a plan may ask of the state."""
+
+    @property
+    def secret(self) -> bytes:
+        """The school's secret, with which tokens are made."""
+
+    @property
+    def lineage(self) -> str:
+        """Which state this is; a new one begins whenever state is lost and rebuilt."""
+
+    @property
+    def serial(self) -> int:
+        """How many runs have been committed."""
+
+    @property
+    def accepted(self) -> tuple[Accepted, ...]:
+        """The exports accepted so far, newest last."""
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """School numbers, the register's stamp, the digest of the rules in force, by name."""
+
+    @property
+    def exported(self) -> Collection[str]:
+        """The pupils of the last accepted export."""
+
+    @property
+    def registered(self) -> Mapping[str, Standing]:
+        """The pupils who have or had a register row, and those waiting to be looked at again."""
+
+    def knows(self, key: str) -> bool:
+        """Whether the key was ever given to a pupil."""
+
+    def cells(self, store: str, key: str) -> Cells | None:
+        """Tokens of a store's shadow (or of what is agreed) by field; None where nothing is known."""
+
+    def prefetch(self, keys: Collection[str]) -> None:
+        """Told which pupils will be asked about, so that they can be fetched together."""
+
+    def holder(self, kind: str, token: bytes) -> str | None:
+        """Name the pupil who bears an identifier."""
+
+    def records(self, layout: str) -> Mapping[bytes, str]:
+        """Digest of each raw record accepted last time under this layout -> pupil key."""
+
+
+@dataclass(slots=True)
+class Remembered:
+    """A memory held in dictionaries: the reference for the store, and the one that tests use."""
+
+    secret: bytes
+    lineage: str = ""
+    serial: int = 0
+    accepted: tuple[Accepted, ...] = ()
+    facts: dict[str, str] = field(default_factory=dict)
+    standings: dict[str, Standing] = field(default_factory=dict)
+    tokens: dict[tuple[str, str], dict[str, bytes]] = field(default_factory=dict)
+    holders: dict[tuple[str, bytes], str] = field(default_factory=dict)
+    layout: str = ""
+    raw: dict[bytes, str] = field(default_factory=dict)
+
+    @property
+    def exported(self) -> Collection[str]:
+        """The pupils of the last accepted export."""
+        return {key for key, standing in self.standings.items() if standing.in_export}
+
+    @property
+    def registered(self) -> Mapping[str, Standing]:
+        """The pupils who have or had a register row, and those waiting."""
+        return {key: s for key, s in self.standings.items() if s.in_register or s.waiting}
+
+    def knows(self, key: str) -> bool:
+        """Whether the key was ever given."""
+        return key in self.standings
+
+    def cells(self, store: str, key: str) -> Cells | None:
+        """Tokens by field, or None."""
+        return self.tokens.get((store, key))
+
+    def prefetch(self, keys: Collection[str]) -> None:
+        """Nothing to do: everything is here."""
+
+    def holder(self, kind: str, token: bytes) -> str | None:
+        """Name the pupil who bears an identifier."""
+        return self.holders.get((kind, token))
+
+    def records(self, layout: str) -> Mapping[bytes, str]:
+        """Digest of each raw record -> pupil key, if the layout is the same."""
+        return self.raw if layout == self.layout else {}

@@ -1,0 +1,251 @@
+"""State and snapshots in, plan out: every write, every open matter, nothing done.
+
+Pure: the same inputs give the same plan on any machine.  A plan is bound to its
+inputs by its id; whoever applies it makes it again and compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import NamedTuple
+
+from senco_connect.batch import CellWrite, FolderOperation, Link, Matter, NewColumn, NewRow, Operation
+from senco_connect.computed import computed_cells, computed_values
+from senco_connect.folders import plan_folders
+from senco_connect.identity import Doubt, Placed, Roll, keyed_bearers, place_rows, resolve_roll
+from senco_connect.memory import Memory
+from senco_connect.ownership import MIS, Ownership
+from senco_connect.pupils import Change, Desk, PupilPlan, View, plan_pupil
+from senco_connect.record import FIELDS, MISSING, Owner
+from senco_connect.snapshot import FolderSnapshot, Row, Snapshot
+from senco_connect.tokens import Tokens
+
+__all__ = ["Inputs", "Plan", "Rules", "make_plan"]
+
+_WORDS = {
+    "no identifier": "The export line has no UPN, admission number or MIS id. Give the pupil one in the MIS.",
+    "identifiers disagree": "The export line bears the identifiers of two pupils. Correct them in the MIS.",
+    "twice in the export": "Two export lines are the same pupil. Remove one in the MIS or in the report.",
+    "key twice in the register": "Two rows have one pupil key. Clear the key of the row that is the copy.",
+    "unknown key": "The row's pupil key is not one of ours. Clear it, or type the key offered here.",
+    "key fits another pupil": "The row shows another pupil's name and birth date. Undo the sort that left the keys behind.",
+    "no key": "The row has no pupil key. If it is the pupil offered here, type that key in the key column.",
+    "pupil twice in the register": "Two rows are the same pupil. Remove one, or clear the number that is wrong.",
+    "not in the export": "The pupil was in exports and is not any more. Nothing is removed: a person decides.",
+    "row removed": "Somebody removed the pupil's row. It is not made again: paste it back, or take the pupil off in the MIS.",
+}
+
+
+class Rules(NamedTuple):
+    """What a school has chosen: who decides, and which statuses put a pupil on the register."""
+
+    ownership: Ownership
+    include: frozenset[str] = frozenset({"E", "K", "M"})
+    sections: tuple[str, ...] = ()
+
+    def digest(self) -> str:
+        """A digest of the choices: when it changes, a person approves the next plan."""
+        chosen = sorted((name, owner.name) for name, owner in self.ownership.changed.items())
+        text = repr((chosen, sorted(self.ownership.enforced), sorted(self.include)))
+        return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+class Inputs(NamedTuple):
+    """Everything a plan is made from."""
+
+    memory: Memory
+    source: Snapshot
+    register: Snapshot | None
+    folders: FolderSnapshot | None
+    rules: Rules
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a run would do: operations in order, open matters, news of the export, and what was learned by reading."""
+
+    id: str
+    inputs: dict[str, str]
+    operations: list[Operation] = field(default_factory=list)
+    folder_operations: list[FolderOperation] = field(default_factory=list)
+    matters: list[Matter] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    rekeyed: list[str] = field(default_factory=list)
+    learned: dict[str, dict[str, dict[str, bytes]]] = field(default_factory=dict)
+    rows: dict[str, Row] = field(default_factory=dict)
+    quiet: dict[str, bytes] = field(default_factory=dict)
+    roll: Roll | None = None
+    placed: Placed | None = None
+    lists_matters: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would be written anywhere; a changed list of open matters is written too."""
+        return not self.operations and not self.folder_operations and not self.lists_matters
+
+
+def make_plan(inputs: Inputs) -> Plan:
+    """Plan one run: identify, decide each pupil, derive computed columns, plan folders."""
+    memory, source, register, folders, rules = inputs
+    tokens = Tokens(memory.secret)
+    told = keyed_bearers(register, memory, tokens) if register else None
+    roll = resolve_roll(source, memory, tokens, bearers=told)
+    placed = place_rows(register, roll, memory, tokens) if register else Placed({}, {}, ())
+    plan = Plan(*_bound_to(inputs), roll=roll, placed=placed)
+    plan.matters += [_doubt(d) for d in (*roll.doubts, *placed.doubts)]
+    _note_absences(plan, inputs, roll, placed)
+    desk = Desk(source, register, memory=memory, tokens=tokens, ownership=rules.ownership)
+    _decide_pupils(plan, inputs, desk, tokens)
+    if register is not None:
+        _plan_register(plan, register, inputs, desk)
+    if folders is not None:
+        on_register = {*placed.rows, *placed.links, *(op.key for op in plan.operations if isinstance(op, NewRow))}
+        names = {key: _names(key, desk, roll, placed) for key in sorted(on_register)}
+        plan.folder_operations, matters = plan_folders(folders, names, memory, tokens, sections=rules.sections)
+        plan.matters += matters
+    if register is not None:
+        plan.lists_matters = _to_list(plan.matters, memory, tokens)
+    return plan
+
+
+def _to_list(matters: list[Matter], memory: Memory, tokens: Tokens) -> str:
+    """Digest of the open matters if the register has to list them anew, else ""."""
+    listed = memory.facts.get("matters", "")
+    digest = tokens.identity("matters", repr(matters)).hex() if matters else ""
+    return "" if digest == listed else digest or "none"
+
+
+def _bound_to(inputs: Inputs) -> tuple[str, dict[str, str]]:
+    bound = {
+        "export": inputs.source.digest,
+        "register": inputs.register.digest if inputs.register else "",
+        "folders": inputs.folders.digest if inputs.folders else "",
+        "state": f"{inputs.memory.lineage}:{inputs.memory.serial}",
+        "rules": inputs.rules.digest(),
+    }
+    return blake2b(repr(sorted(bound.items())).encode(), digest_size=4).hexdigest(), bound
+
+
+def _doubt(doubt: Doubt) -> Matter:
+    where = "export" if doubt.kind in {"no identifier", "identifiers disagree", "twice in the export"} else "register"
+    shown = ((where, f"row {doubt.line}"), *(("offered", key) for key in doubt.keys))
+    return Matter(doubt.kind, doubt.keys[0] if len(doubt.keys) == 1 else "", "", shown, "the SENCO", _WORDS[doubt.kind])
+
+
+def _note_absences(plan: Plan, inputs: Inputs, roll: Roll, placed: Placed) -> None:
+    """Absent is not gone: a pupil whom a store shows no more is listed, nothing else (sync.md 2.2)."""
+    memory, source = inputs.memory, inputs.source
+    plan.joined, plan.rekeyed = sorted(roll.new), sorted(roll.rekeyed)
+    doubted = {key for doubt in (*roll.doubts, *placed.doubts) for key in doubt.keys}
+    if not source.same and not source.partial:
+        plan.missing = sorted(key for key in memory.exported if key not in roll.rows and key not in source.unchanged)
+        plan.missing = [key for key in plan.missing if key not in doubted]
+    gone = set(plan.missing)
+    rows = placed.rows.keys() | placed.links.keys()
+    for key, standing in memory.registered.items():
+        absent = not standing.in_export and key not in roll.rows and not source.partial
+        if key in rows and (key in gone or absent):
+            plan.matters.append(_absence("not in the export", key))
+        if standing.in_register and inputs.register is not None and key not in rows and key not in doubted:
+            plan.matters.append(_absence("row removed", key))
+
+
+def _absence(kind: str, key: str) -> Matter:
+    return Matter(kind, key, "", (), "the SENCO", _WORDS[kind])
+
+
+def _decide_pupils(plan: Plan, inputs: Inputs, desk: Desk, tokens: Tokens) -> None:
+    roll, placed = plan.roll, plan.placed
+    assert roll is not None and placed is not None
+    on_register = {**placed.rows, **placed.links}
+    inputs.memory.prefetch(roll.rows.keys() | on_register.keys())
+    exported = _Exported(inputs.source, tokens, inputs.memory)
+    for key, row in roll.rows.items():
+        if key not in on_register:
+            plan.changes += exported.changes(key, row)
+            plan.rows[key] = row
+    fields = inputs.register.fields if inputs.register else ()
+    for key, row in on_register.items():
+        digest = tokens.line(key, fields, row.values)
+        standing = inputs.memory.registered.get(key)
+        at_rest = standing is not None and not standing.waiting and standing.quiet == digest
+        if at_rest and key not in roll.rows:
+            continue
+        decided = plan_pupil(View(key, roll.rows.get(key), row), desk)
+        _add(plan, key, decided, digest=digest)
+
+
+def _add(plan: Plan, key: str, decided: PupilPlan, *, digest: bytes) -> None:
+    plan.operations += decided.cells
+    plan.matters += decided.matters
+    plan.changes += decided.changes
+    plan.learned[key] = decided.learned
+    plan.quiet[key] = b"" if decided.cells or decided.matters else digest
+
+
+class _Exported:
+    """Finds what changed for pupils whom only the export shows."""
+
+    def __init__(self, source: Snapshot, tokens: Tokens, memory: Memory) -> None:
+        self._fields = source.fields
+        self._tokens = tokens.row(source.fields)
+        self._memory = memory
+
+    def changes(self, key: str, row: Row) -> Iterator[Change]:
+        shadow = self._memory.cells(MIS, key)
+        if shadow is None:
+            return
+        for name, value, token in zip(self._fields, row.values, self._tokens(key, row.values), strict=True):
+            if isinstance(value, str) and name in shadow and shadow[name] != token:
+                yield Change(key, name, MISSING, value, row.line)
+
+
+def _plan_register(plan: Plan, register: Snapshot, inputs: Inputs, desk: Desk) -> None:
+    assert plan.placed is not None
+    links = [_link(key, row, register) for key, row in sorted(plan.placed.links.items())]
+    added = [] if register.has_keys else [NewColumn("column.key", "", "pupils are known by their key")]
+    rows = list(_new_rows(plan, inputs, register))
+    cells = [op for op in plan.operations if isinstance(op, CellWrite)]
+    placed = {**plan.placed.rows, **plan.placed.links}
+    derived = list(computed_cells(register, placed, plan.matters, cells, desk=desk))
+    plan.matters += [d for d in derived if isinstance(d, Matter)]
+    plan.operations = [*added, *links, *rows, *cells, *(d for d in derived if isinstance(d, CellWrite))]
+
+
+def _link(key: str, row: Row, register: Snapshot) -> Link:
+    checks = {n: v for n, v in register.cells(row) if n in {"upn", "admission_no", "surname", "forename", "dob"}}
+    shown = {name: value for name, value in checks.items() if isinstance(value, str)}
+    return Link(f"{key}.key", key, row.line, shown, "its identifiers are this pupil's alone")
+
+
+def _new_rows(plan: Plan, inputs: Inputs, register: Snapshot) -> Iterator[NewRow]:
+    """A pupil whose status belongs on the register and who never had a row gets one."""
+    assert plan.placed is not None
+    names = inputs.source.fields
+    if "sen_status" not in names:
+        return
+    place = names.index("sen_status")
+    doubted = {key for doubt in plan.placed.doubts for key in doubt.keys}
+    settable = {n for n in register.writable if FIELDS[n].owner is not Owner.COMPUTED}
+    for key, row in plan.rows.items():
+        standing = inputs.memory.registered.get(key)
+        had_row = standing is not None and standing.in_register
+        if row.values[place] not in inputs.rules.include or had_row or key in doubted:
+            continue
+        values = {n: v for n, v in zip(names, row.values, strict=True) if n in settable and isinstance(v, str) and v}
+        values |= {n: v for n, v in computed_values(values, 0).items() if n in register.writable}
+        yield NewRow(f"{key}.row", key, values, f"SEN status {row.values[place]} in export line {row.line}")
+
+
+def _names(key: str, desk: Desk, roll: Roll, placed: Placed) -> tuple[str, str]:
+    """Surname and forename for a folder: the MIS's, else the register's."""
+    for fields, row in ((desk.source_fields, roll.rows.get(key)), (desk.register_fields, placed.rows.get(key))):
+        if row is not None and "surname" in fields and "forename" in fields:
+            surname, forename = (row.values[fields.index(n)] for n in ("surname", "forename"))
+            if isinstance(surname, str) and isinstance(forename, str) and surname:
+                return surname, forename
+    return "", ""

@@ -1,0 +1,269 @@
+"""Decide one pupil: every field of one child, from what the stores show and showed.
+
+Pure.  A group of fields (the ranking of needs) is decided as one value, so that
+two half rankings never mix.  Blank in an export never clears what a person can
+see: it is listed, and a person clears the cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from senco_connect.batch import CellWrite, Matter
+from senco_connect.memory import AGREED, Cells, Memory
+from senco_connect.merge import CONFLICT, HELD, RULES, Decision, merge_field
+from senco_connect.ownership import MIS, REGISTER, Ownership
+from senco_connect.record import FIELDS, GROUPS, MISSING, Owner, Value
+from senco_connect.snapshot import Row, Snapshot
+from senco_connect.tokens import Tokens
+
+__all__ = ["WRITE_BACK", "Change", "Desk", "PupilPlan", "View", "plan_pupil"]
+
+REFUSED = "refused"
+WRITE_BACK = "change in the MIS"
+BLANKED = "blank in the export"
+_OWNER_WORDS = {Owner.MIS: "the MIS", Owner.SENCO: "the SENCO", Owner.SHARED: "the SENCO and the office"}
+
+
+class Change(NamedTuple):
+    """Something the export says that it did not say before; ``old`` is MISSING where nobody shows it any more."""
+
+    key: str
+    field: str
+    old: Value
+    new: str
+    line: int
+
+
+class View(NamedTuple):
+    """One pupil as the stores show them now; a store without the pupil gives None."""
+
+    key: str
+    mis: Row | None
+    register: Row | None
+
+
+@dataclass(slots=True)
+class PupilPlan:
+    """What follows for one pupil: cells to write, open matters, changes, and what was learned by reading."""
+
+    cells: list[CellWrite] = field(default_factory=list)
+    matters: list[Matter] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    learned: dict[str, dict[str, bytes]] = field(default_factory=dict)
+
+
+class _Unit(NamedTuple):
+    """Fields decided together, and where they stand in each snapshot (None: not provided)."""
+
+    name: str
+    members: tuple[str, ...]
+    mis: tuple[int, ...] | None
+    register: tuple[int, ...] | None
+
+
+class _Side(NamedTuple):
+    """A unit as one store shows it."""
+
+    texts: tuple[str, ...]
+    tokens: tuple[bytes, ...]
+
+    @property
+    def token(self) -> bytes:
+        return b"".join(self.tokens)
+
+
+class Desk:
+    """The two snapshots side by side, laid out once for all pupils of a run."""
+
+    def __init__(
+        self, source: Snapshot, register: Snapshot | None, *, memory: Memory, tokens: Tokens, ownership: Ownership
+    ) -> None:
+        self.memory = memory
+        self.tokens = tokens
+        self.ownership = ownership
+        self.source_fields = source.fields
+        self.register_fields = register.fields if register else ()
+        self.writable = register.writable if register else frozenset()
+        self.units = tuple(_units(source.fields, register.fields if register else (), ownership))
+
+
+def _units(source: Sequence[str], register: Sequence[str], ownership: Ownership) -> Iterator[_Unit]:
+    in_source = {name: place for place, name in enumerate(source)}
+    in_register = {name: place for place, name in enumerate(register)}
+    both = in_source.keys() & in_register.keys()
+    grouped: set[str] = set()
+    for group, names in GROUPS.items():
+        members = tuple(n for n in names if n in both)
+        if len(members) > 1:
+            grouped.update(members)
+            yield _Unit(group, members, _places(members, in_source), _places(members, in_register))
+    for name in dict.fromkeys((*source, *register)):
+        if name not in grouped and ownership.is_compared(name):
+            yield _Unit(name, (name,), _places((name,), in_source), _places((name,), in_register))
+
+
+def _places(members: Sequence[str], places: Mapping[str, int]) -> tuple[int, ...] | None:
+    return tuple(places[m] for m in members) if all(m in places for m in members) else None
+
+
+def plan_pupil(view: View, desk: Desk) -> PupilPlan:
+    """Decide every field of one pupil."""
+    plan = PupilPlan()
+    cells = _Remembered(view.key, desk.memory)
+    for unit in desk.units:
+        mis = _side(view.key, view.mis, unit.mis, unit.members, desk.tokens)
+        register = _side(view.key, view.register, unit.register, unit.members, desk.tokens)
+        if mis is not None or register is not None:
+            _decide(unit, mis, register, view=view, desk=desk, cells=cells, plan=plan)
+    return plan
+
+
+class _Remembered:
+    """The pupil's remembered tokens, by store; a pupil known to the MIS alone agrees with the MIS."""
+
+    def __init__(self, key: str, memory: Memory) -> None:
+        mis = memory.cells(MIS, key)
+        agreed = memory.cells(AGREED, key)
+        self.by_store: dict[str, Cells] = {
+            MIS: mis or {},
+            REGISTER: memory.cells(REGISTER, key) or {},
+            AGREED: (agreed if agreed is not None else mis) or {},
+            REFUSED: memory.cells(REFUSED, key) or {},
+        }
+
+    def token(self, store: str, members: Iterable[str]) -> bytes | None:
+        cells = self.by_store[store]
+        found = [cells.get(m) for m in members]
+        return b"".join(t for t in found if t) if all(found) else None
+
+
+def _side(
+    key: str, row: Row | None, places: tuple[int, ...] | None, members: tuple[str, ...], tokens: Tokens
+) -> _Side | None:
+    if row is None or places is None:
+        return None
+    texts = tuple(row.values[p] for p in places)
+    if not all(isinstance(t, str) for t in texts):
+        return None
+    shown = tuple(str(t) for t in texts)
+    return _Side(shown, tuple(tokens.value(key, m, t) for m, t in zip(members, shown, strict=True)))
+
+
+def _decide(
+    unit: _Unit,
+    mis: _Side | None,
+    register: _Side | None,
+    *,
+    view: View,
+    desk: Desk,
+    cells: _Remembered,
+    plan: PupilPlan,
+) -> None:
+    agreed = cells.token(AGREED, unit.members)
+    shadow = {store: cells.token(store, unit.members) for store in (MIS, REGISTER)}
+    blank = b"".join(desk.tokens.value(view.key, m, "") for m in unit.members)
+    if mis is not None and mis.token != shadow[MIS] and shadow[MIS] is not None and view.mis is not None:
+        plan.changes += _changes(view.key, unit, mis, register, cells.by_store[MIS], view.mis.line)
+    sides = {store: side for store, side in ((MIS, mis), (REGISTER, register)) if side is not None}
+    owner = desk.ownership.store(unit.members[0])
+    offer = None
+    if owner == REGISTER and mis is not None and register is not None:
+        # What the MIS says of the SENCO's own field is an offer for a blank cell, never a disagreement.
+        del sides[MIS]
+        offer = mis if mis.token not in (blank, cells.token(REFUSED, unit.members)) else None
+        if agreed is None and register.token == blank:
+            agreed = shadow[REGISTER] = blank
+    elif register is not None and mis is not None and mis.token == blank and agreed not in (None, blank):
+        # Blank in an export never clears what a person can see (practice.md, rules for writing 4).
+        del sides[MIS]
+        if register.token != blank:
+            plan.matters.append(_matter(BLANKED, unit, mis, register, key=view.key, desk=desk))
+    decision = merge_field(
+        agreed,
+        shadow,
+        {store: side.token for store, side in sides.items()},
+        owner=owner,
+        blank=blank,
+        offer=offer.token if offer else None,
+        enforced=unit.members[0] in desk.ownership.enforced,
+    )
+    if decision.rule == 9 and offer is not None:
+        plan.learned.setdefault(REFUSED, {}).update(zip(unit.members, offer.tokens, strict=True))
+    settled = _Settled(decision, agreed, offer if decision.take == "offer" else sides.get(decision.take))
+    _record(settled, unit, sides, view=view, desk=desk, plan=plan)
+
+
+class _Settled(NamedTuple):
+    """A decision, what was agreed before it, and the side whose value is agreed now (None keeps)."""
+
+    decision: Decision
+    before: bytes | None
+    taken: _Side | None
+
+
+def _record(
+    settled: _Settled, unit: _Unit, sides: Mapping[str, _Side], *, view: View, desk: Desk, plan: PupilPlan
+) -> None:
+    decision, taken = settled.decision, settled.taken
+    agreed = taken.token if taken else settled.before
+    for store, side in sides.items():
+        if side.token == agreed:
+            plan.learned.setdefault(store, {}).update(zip(unit.members, side.tokens, strict=True))
+    mis, register = sides.get(MIS), sides.get(REGISTER)
+    holder = taken or next((side for side in sides.values() if side.token == agreed), None)
+    if holder is not None:
+        plan.learned.setdefault(AGREED, {}).update(zip(unit.members, holder.tokens, strict=True))
+    if decision.flag:
+        plan.matters.append(_matter(decision.flag, unit, mis, register, key=view.key, desk=desk))
+    if REGISTER in decision.deliver and holder is not None and register is not None:
+        plan.cells += _writes(decision.rule, unit, holder, register, view=view, desk=desk)
+    if MIS in decision.deliver and mis is not None and register is not None and decision.flag != CONFLICT:
+        plan.matters.append(_matter(WRITE_BACK, unit, mis, register, key=view.key, desk=desk))
+
+
+def _writes(
+    rule: int, unit: _Unit, holder: _Side, register: _Side, *, view: View, desk: Desk
+) -> Iterator[CellWrite]:
+    where = f"export line {view.mis.line}" if view.mis else "the register"
+    why = f"rule {rule}: {RULES[rule]}; {where}"
+    for member, expect, text, old, new in zip(
+        unit.members, register.texts, holder.texts, register.tokens, holder.tokens, strict=True
+    ):
+        if old != new and member in desk.writable:
+            yield CellWrite(f"{view.key}.{member}", view.key, member, expect, text, why)
+
+
+def _changes(
+    key: str, unit: _Unit, mis: _Side, register: _Side | None, shadow: Cells, line: int
+) -> Iterator[Change]:
+    for place, member in enumerate(unit.members):
+        was = shadow.get(member)
+        if was == mis.tokens[place]:
+            continue
+        still_shown = register is not None and register.tokens[place] == was
+        old: Value = register.texts[place] if register is not None and still_shown else MISSING
+        yield Change(key, member, old, mis.texts[place], line)
+
+
+def _matter(
+    kind: str, unit: _Unit, mis: _Side | None, register: _Side | None, *, key: str, desk: Desk
+) -> Matter:
+    label = unit.name if len(unit.members) > 1 else FIELDS[unit.name].label
+    shown = tuple(
+        (store, ", ".join(t for t in side.texts if t))
+        for store, side in ((MIS, mis), (REGISTER, register))
+        if side is not None
+    )
+    owner = _OWNER_WORDS[desk.ownership.owner(unit.members[0])]
+    return Matter(kind, key, label, shown, owner, _CURES[kind])
+
+
+_CURES = {
+    CONFLICT: "Both were changed. Type the right one in the register and have the office type it in the MIS.",
+    HELD: "The register's text stays. If the MIS is right, clear the cell; if not, have the office correct the MIS.",
+    BLANKED: "The export shows nothing here any more. If that is right, clear the cell in the register.",
+    WRITE_BACK: "The register is newer. Have the office type it in the MIS; the next export settles it.",
+}

@@ -1,0 +1,198 @@
+"""The steps of one run, in order: observe, plan, guard, commit, apply, verify, acknowledge.
+
+Everything above ``apply_plan`` only reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import NamedTuple
+
+from senco_connect.adapters import Filing, ReadFile, ReadsChanges, Register, Source, Tools
+from senco_connect.apply import Applied, send
+from senco_connect.errors import InputRefused, StalePlan, StateNotTrusted, Stopped
+from senco_connect.guards import Limits, Refusal, refusals
+from senco_connect.identity import Roll, place_rows
+from senco_connect.join import join
+from senco_connect.memory import Memory
+from senco_connect.plan import Inputs, Plan, Rules, make_plan
+from senco_connect.snapshot import Snapshot
+from senco_connect.store import State
+from senco_connect.store.writing import Run, acknowledge, commit
+from senco_connect.tokens import Tokens
+
+__all__ = ["Planned", "Stores", "apply_plan", "newest_file", "plan_run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The school's adapters, made ready: sources in the order of their authority, register, folders."""
+
+    sources: tuple[tuple[str, Source], ...]
+    register: Register | None
+    filing: Filing | None
+
+
+class Planned(NamedTuple):
+    """A plan, what it was made from, and the guards that tripped."""
+
+    plan: Plan
+    inputs: Inputs
+    refusals: tuple[Refusal, ...]
+
+
+def plan_run(
+    stores: Stores, state: State, rules: Rules, *, limits: Limits, laestab: str, tools: Tools
+) -> Planned:
+    """Observe every store, plan and guard; writes nothing."""
+    memory = state.memory()
+    register = stores.register.read() if stores.register else None
+    if register is not None:
+        _check_lineage(register, memory)
+    source = _observe_sources(stores, memory, register, tools)
+    folders = stores.filing.read() if stores.filing else None
+    inputs = Inputs(memory, source, register, folders, rules)
+    plan = make_plan(inputs)
+    return Planned(plan, inputs, refusals(plan, inputs, limits, laestab=laestab))
+
+
+def apply_plan(
+    planned: Planned, stores: Stores, state: State, *, wanted: str, approved: bool, tools: Tools
+) -> Applied:
+    """Commit the decision, write, look, and acknowledge what arrived.
+
+    ``wanted`` is the id of the plan that was shown; another one is stale.
+    ``approved`` lifts the guards that a person may lift.  Raises StalePlan or Stopped.
+    """
+    plan = planned.plan
+    if wanted != plan.id:
+        raise StalePlan(
+            "What the plan was made from has changed since.",
+            f"Read the new plan, {plan.id}, and apply that.",
+            code="E032",
+        )
+    _stop_at(planned.refusals, approved, plan.id)
+    if plan.is_empty and planned.inputs.source.same and not plan.quiet:
+        return Applied((), {})
+    run = commit(state, plan, planned.inputs, tools.now())
+    applied = Applied((), {}) if plan.is_empty else send(plan, stores.register, stores.filing, stamp=run.stamp)
+    _acknowledge(state, run, planned, applied, tools)
+    return applied
+
+
+def _acknowledge(state: State, run: Run, planned: Planned, applied: Applied, tools: Tools) -> None:
+    wrote = not planned.plan.is_empty
+    acknowledge(
+        state, run if wrote else run._replace(stamp=planned.inputs.memory.facts.get("stamp", "")),
+        applied.done, applied.left, listed=planned.plan.lists_matters, at=tools.now(),
+    )  # fmt: skip
+
+
+def _stop_at(tripped: tuple[Refusal, ...], approved: bool, plan_id: str) -> None:
+    standing = [r for r in tripped if not (r.approvable and approved)]
+    if not standing:
+        return
+    may = all(r.approvable for r in tripped)
+    how = f"Nothing was written. To approve: `senco apply --approve {plan_id}`." if may else "Nothing was written."
+    raise Stopped(standing[0].words, standing[0].cure, code="E030", also=[*(r.words for r in standing[1:]), how])
+
+
+def _check_lineage(register: Snapshot, memory: Memory) -> None:
+    """The register says which state wrote it last; a state that is older, or another, is not believed."""
+    lineage, _, serial = register.stamp.partition(":")
+    if not lineage or memory.serial == 0:
+        return
+    if lineage != memory.lineage or (serial.isdigit() and int(serial) > memory.serial):
+        raise StateNotTrusted(
+            "The register was last written from another state: a second machine, or a newer copy of this one.",
+            "Run on the machine that wrote it. If its state is lost, move this state folder away: it is rebuilt by looking.",
+            code="E075",
+        )
+
+
+# --- observing the sources
+
+
+def _observe_sources(stores: Stores, memory: Memory, register: Snapshot | None, tools: Tools) -> Snapshot:
+    files = [(name, source, newest_file(name, source, tools)) for name, source in stores.sources]
+    digest = _digest_of(files)
+    attention = _attention(register, memory)
+    is_same = bool(memory.accepted) and memory.accepted[-1].digest == digest
+    if is_same and not attention:
+        laestab, urn = memory.facts.get("laestab", ""), memory.facts.get("urn", "")
+        layout = memory.facts.get("layout", "")
+        return Snapshot((), (), digest, same=True, laestab=laestab, urn=urn, layout=layout)
+    snapshots = [_read(source, file, memory, attention, alone=len(files) == 1) for _, source, file in files]
+    return replace(join(snapshots), digest=digest)
+
+
+def _read(source: Source, file: ReadFile, memory: Memory, attention: frozenset[str], *, alone: bool) -> Snapshot:
+    if alone and isinstance(source, ReadsChanges):
+        snapshot = source.read_since(file, _Known(memory, attention))
+    else:
+        snapshot = source.read(file)
+    return snapshot if snapshot.made_at else replace(snapshot, made_at=file.modified)
+
+
+class _Known:
+    """What was accepted last time, but for the pupils who have to be looked at."""
+
+    def __init__(self, memory: Memory, attention: frozenset[str]) -> None:
+        self._memory = memory
+        self._attention = attention
+
+    @property
+    def secret(self) -> bytes:
+        return self._memory.secret
+
+    def records(self, layout: str) -> Mapping[bytes, str]:
+        records = self._memory.records(layout)
+        if not self._attention:
+            return records
+        return {raw: key for raw, key in records.items() if key not in self._attention}
+
+
+def newest_file(name: str, source: Source, tools: Tools) -> ReadFile:
+    """Find the file of a source: a pattern takes the one changed last; raises InputRefused where there is none."""
+    pattern = str(source.config.file)
+    folder, glob = tools.folder, pattern
+    if not any(mark in pattern for mark in "*?["):
+        found = [folder / pattern] if (folder / pattern).is_file() else []
+    else:
+        found = sorted(folder.glob(glob), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    if not found:
+        raise InputRefused(
+            f"No export was found for the source {name}.", "Export it again, or correct the file in senco.toml.",
+            code="E081",
+        )  # fmt: skip
+    return ReadFile(found[-1], token=f"the export {name}")
+
+
+def _digest_of(files: list[tuple[str, Source, ReadFile]]) -> str:
+    """One digest for the bytes of every export and for how each is read."""
+    whole = blake2b(digest_size=16)
+    for name, source, file in files:
+        whole.update(repr((name, source.name, source.config)).encode())
+        with file.open() as stream:
+            while block := stream.read(1 << 20):
+                whole.update(block)
+    return whole.hexdigest()
+
+
+def _attention(register: Snapshot | None, memory: Memory) -> frozenset[str]:
+    """The pupils whose export rows are needed whatever the file says: their register row is new, moved on or waiting."""
+    waiting = {key for key, standing in memory.registered.items() if standing.waiting}
+    if register is None:
+        return frozenset(waiting)
+    tokens = Tokens(memory.secret)
+    placed = place_rows(register, Roll({}, frozenset(), frozenset(), ()), memory, tokens)
+    registered = memory.registered
+    changed = {
+        key
+        for key, row in placed.rows.items()
+        if key not in registered or registered[key].quiet != tokens.line(key, register.fields, row.values)
+    }
+    doubted = {key for doubt in placed.doubts for key in doubt.keys}
+    return frozenset(waiting | changed | placed.links.keys() | doubted)

@@ -1,0 +1,110 @@
+"""The object a Python user holds: one school, its stores and its state.
+
+    >>> from senco_connect import School
+    >>> school = School.open("senco.toml")      # doctest: +SKIP
+    >>> planned = school.plan()                 # doctest: +SKIP
+    >>> school.apply(planned)                   # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from senco_connect.adapters import Adapter, Filing, Progress, Register, Source, Tools
+from senco_connect.apply import Applied
+from senco_connect.config import Config, Part, load_config
+from senco_connect.errors import ConfigProblem
+from senco_connect.explain import Explanation, explain_cell
+from senco_connect.run import Planned, Stores, apply_plan, plan_run
+from senco_connect.store import State, open_state, run_lock
+from senco_connect.store.history import history_of
+
+if TYPE_CHECKING:
+    from senco_connect.record.models import Pupil
+
+__all__ = ["School"]
+
+_Kind = TypeVar("_Kind", bound=Adapter)
+
+
+class School:
+    """One school: plan a run, apply it, look at its pupils.  Opening reads the configuration and nothing else."""
+
+    def __init__(self, config: Config, tools: Tools) -> None:
+        self.config = config
+        self.tools = tools
+
+    @classmethod
+    def open(cls, path: str | Path = "senco.toml", *, progress: Progress | None = None) -> School:
+        """Open the school that a configuration file describes; raises ConfigProblem."""
+        file = Path(path)
+        config = load_config(file)
+        tools = Tools(folder=file.parent)
+        return cls(config, replace(tools, progress=progress) if progress else tools)
+
+    @property
+    def stores(self) -> Stores:
+        """The adapters that the configuration names, made ready; nothing is read yet."""
+        register, filing = self.config.register, self.config.filing
+        return Stores(
+            sources=tuple((part.place.partition(".")[2], _made(part, Source, self.tools)) for part in self.config.sources),
+            register=_made(register, Register, self.tools) if register else None,
+            filing=_made(filing, Filing, self.tools) if filing else None,
+        )
+
+    def plan(self) -> Planned:
+        """Look at every store and say what a run would do; writes nothing outside the state folder."""
+        with open_state(self.config.state) as state:
+            return self._planned(state)
+
+    def apply(self, planned: Planned | None = None, *, approved: str = "") -> Applied:
+        """Make the plan again and apply it; raises StalePlan if it is no longer the one given.
+
+        Raises Stopped where a guard trips.  ``approved`` is the id of the plan
+        that a person has read: it lifts, for that plan, the guards that a person may lift.
+        """
+        with run_lock(self.config.state), open_state(self.config.state) as state:
+            now = self._planned(state)
+            wanted = approved or (planned.plan.id if planned else now.plan.id)
+            return apply_plan(now, self.stores, state, wanted=wanted, approved=bool(approved), tools=self.tools)
+
+    def explain(self, pupil: str, field: str) -> Explanation:
+        """Say how a cell came to show what it shows: who, when, from which export line, by which rule."""
+        with open_state(self.config.state) as state:
+            planned = self._planned(state)
+            entries = history_of(state, pupil, field)
+        return explain_cell(pupil, field, planned.plan, entries, ownership=self.config.rules.ownership)
+
+    def pupils(self) -> Iterator[Pupil]:
+        """Walk the pupils as the sources show them now, typed, in the order of the export."""
+        from senco_connect.listing import pupils_of
+
+        with open_state(self.config.state) as state:
+            yield from pupils_of(self.stores, state, self.tools, ownership=self.config.rules.ownership)
+
+    @contextmanager
+    def state(self) -> Iterator[State]:
+        """Open the school's state, for looking."""
+        with open_state(self.config.state) as state:
+            yield state
+
+    def _planned(self, state: State) -> Planned:
+        config = self.config
+        return plan_run(
+            self.stores, state, config.rules, limits=config.limits, laestab=config.laestab, tools=self.tools
+        )
+
+
+def _made(part: Part, kind: type[_Kind], tools: Tools) -> _Kind:
+    adapter = part.adapter(part.config, tools)
+    if not isinstance(adapter, kind):
+        raise ConfigProblem(
+            f'{part.place}: the adapter "{part.adapter.name}" is not a {kind.__name__.lower()}.',
+            "Name one that is; `senco adapters` lists them.",
+            code="E026",
+        )
+    return adapter

@@ -1,0 +1,41 @@
+"""Short-lived encrypted before-images: what a cell said before and after, for `explain` and for undoing.
+
+AES-GCM with a key derived from the school's secret; they are dropped after 30
+days (safety.md rule 38).  Only this module ever sees values in the state.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from hashlib import blake2b
+
+__all__ = ["KEPT_DAYS", "open_image", "seal_image"]
+
+KEPT_DAYS = 30
+_NONCE = 12
+
+
+def _key(secret: bytes) -> bytes:
+    return blake2b(b"before-images", key=secret, digest_size=32).digest()
+
+
+def seal_image(secret: bytes, before: str, after: str, *, bound_to: str) -> bytes:
+    """Encrypt a pair of texts, bound to the operation they belong to."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(_key(secret)).encrypt(nonce, json.dumps([before, after]).encode(), bound_to.encode())
+
+
+def open_image(secret: bytes, image: bytes, *, bound_to: str) -> tuple[str, str] | None:
+    """Decrypt a pair of texts; None where it is not what was sealed for this operation."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
+        body = AESGCM(_key(secret)).decrypt(image[:_NONCE], image[_NONCE:], bound_to.encode())
+    except (InvalidTag, ValueError):
+        return None
+    before, after = json.loads(body)
+    return before, after

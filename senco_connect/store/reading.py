@@ -1,0 +1,149 @@
+"""The state as a plan's memory: fetched when asked, checked when fetched."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
+from itertools import islice
+
+from senco_connect.memory import Accepted, Cells, Standing
+from senco_connect.store.seals import damaged, seal
+from senco_connect.tokens import TOKEN_SIZE
+
+__all__ = ["SqliteMemory", "unpack"]
+
+_NOT_KEPT = bytes(TOKEN_SIZE)
+_CHUNK = 500
+
+
+def unpack(fields: tuple[str, ...], tokens: bytes) -> dict[str, bytes]:
+    """Turn packed tokens into a table by field."""
+    parts = (tokens[at : at + TOKEN_SIZE] for at in range(0, len(tokens), TOKEN_SIZE))
+    return {name: token for name, token in zip(fields, parts, strict=True) if token != _NOT_KEPT}
+
+
+class SqliteMemory:
+    """Reads the state of one school; never writes."""
+
+    def __init__(self, connection: sqlite3.Connection, secret: bytes) -> None:
+        self._connection = connection
+        self.secret = secret
+        self._fetched: dict[tuple[str, str], Cells | None] = {}
+        self._complete: set[str] = set()
+
+    @cached_property
+    def facts(self) -> Mapping[str, str]:
+        """School numbers, the register's stamp, the rules in force, by name."""
+        found = {}
+        for name, value, mark in self._connection.execute("SELECT name, value, seal FROM meta"):
+            self._check(mark, "meta", name, value)
+            found[name] = value
+        return found
+
+    @property
+    def lineage(self) -> str:
+        """Which state this is."""
+        return self.facts.get("lineage", "")
+
+    @property
+    def serial(self) -> int:
+        """How many runs have been committed."""
+        return int(self.facts.get("serial", "0"))
+
+    @cached_property
+    def accepted(self) -> tuple[Accepted, ...]:
+        """The exports accepted so far, newest last."""
+        rows = self._connection.execute("SELECT n, digest, made_at, seal FROM accepted ORDER BY n").fetchall()
+        for n, digest, made_at, mark in rows:
+            self._check(mark, "accepted", n, digest, made_at)
+        return tuple(Accepted(digest, made_at) for _, digest, made_at, _ in rows)
+
+    @cached_property
+    def exported(self) -> Collection[str]:
+        """The pupils of the last accepted export."""
+        return {key for (key,) in self._connection.execute("SELECT key FROM pupil WHERE in_export")}
+
+    @cached_property
+    def registered(self) -> Mapping[str, Standing]:
+        """The pupils who have or had a register row, and those waiting."""
+        rows = self._connection.execute(
+            "SELECT key, in_export, in_register, quiet, waiting, seal FROM pupil WHERE in_register OR waiting"
+        )
+        found = {}
+        for key, exported, registered, quiet, waiting, mark in rows:
+            self._check(mark, key, exported, registered, quiet, waiting)
+            found[key] = Standing(bool(exported), bool(registered), quiet, bool(waiting))
+        return found
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(key for (key,) in self._connection.execute("SELECT key FROM pupil"))
+
+    def knows(self, key: str) -> bool:
+        """Whether the key was ever given to a pupil."""
+        return key in self._known
+
+    @cached_property
+    def _layouts(self) -> Mapping[int, tuple[str, ...]]:
+        found = {}
+        for number, fields, mark in self._connection.execute("SELECT id, fields, seal FROM layout"):
+            self._check(mark, "layout", number, fields)
+            found[number] = tuple(fields.split(" "))
+        return found
+
+    def cells(self, store: str, key: str) -> Cells | None:
+        """Tokens of a store's shadow by field; None where nothing is known."""
+        try:
+            return self._fetched[store, key]
+        except KeyError:
+            if store in self._complete:
+                return None
+        rows = self._connection.execute(
+            "SELECT store, key, layout, tokens, seal FROM cells WHERE store = ? AND key = ?", (store, key)
+        )
+        self._fetched[store, key] = None
+        self._keep(rows)
+        return self._fetched[store, key]
+
+    def prefetch(self, keys: Collection[str]) -> None:
+        """Fetch what will be asked about, in few queries."""
+        if len(keys) > _CHUNK * 4:
+            self._keep(self._connection.execute("SELECT store, key, layout, tokens, seal FROM cells"))
+            self._complete = {"mis", "register", "agreed", "refused", "filing"}
+            return
+        for chunk in _chunks(keys):
+            marks = ",".join("?" * len(chunk))
+            query = f"SELECT store, key, layout, tokens, seal FROM cells WHERE key IN ({marks})"
+            self._keep(self._connection.execute(query, chunk))
+
+    def _keep(self, rows: sqlite3.Cursor) -> None:
+        for store, key, layout, tokens, mark in rows:
+            self._check(mark, store, key, layout, tokens)
+            self._fetched[store, key] = unpack(self._layouts[layout], tokens)
+
+    def holder(self, kind: str, token: bytes) -> str | None:
+        """Name the pupil who bears an identifier."""
+        query = "SELECT key, seal FROM holder WHERE kind = ? AND token = ?"
+        row = self._connection.execute(query, (kind, token)).fetchone()
+        if row is None:
+            return None
+        key: str = row[0]
+        self._check(row[1], kind, token, key)
+        return key
+
+    def records(self, layout: str) -> Mapping[bytes, str]:
+        """Digest of each raw record accepted last time -> pupil key, if the layout was this one."""
+        if self.facts.get("layout") != layout:
+            return {}
+        return dict(self._connection.execute("SELECT raw, key FROM record"))
+
+    def _check(self, mark: bytes, *parts: str | bytes | int) -> None:
+        if seal(self.secret, *parts) != mark:
+            raise damaged()
+
+
+def _chunks(keys: Collection[str]) -> Iterator[list[str]]:
+    rest = iter(keys)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk

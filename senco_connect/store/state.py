@@ -1,0 +1,100 @@
+"""Open the state of one school, or begin it."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from senco_connect.errors import AccessRefused, Locked, StateNotTrusted
+from senco_connect.store.reading import SqliteMemory
+from senco_connect.store.schema import TABLES, VERSION
+from senco_connect.store.seals import damaged, seal
+from senco_connect.store.secret import load_secret, private_file
+
+__all__ = ["State", "open_state"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An open state file; ``memory`` gives what a plan may ask of it."""
+
+    connection: sqlite3.Connection
+    secret: bytes
+    folder: Path
+
+    def memory(self) -> SqliteMemory:
+        """Look at the state as it stands now."""
+        return SqliteMemory(self.connection, self.secret)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of it or nothing, durable when it ends."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            raise Locked("The state is in use by another run.", "Wait until it has ended, then run again.") from None
+        try:
+            yield self.connection
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+
+@contextmanager
+def open_state(folder: Path) -> Iterator[State]:
+    """Open the state in a folder, making folder and tables where there are none.
+
+    Raises StateNotTrusted for a damaged or newer file, AccessRefused where the
+    folder can't be used.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        secret = load_secret(folder)
+        connection = sqlite3.connect(folder / "state.sqlite", timeout=5, isolation_level=None)
+    except (OSError, sqlite3.OperationalError):
+        raise AccessRefused(
+            "The state folder can't be used.", "Give the account that runs senco the right to write there.", code="E061"
+        ) from None
+    try:
+        yield _checked(connection, secret, folder)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise damaged() from None
+    finally:
+        connection.close()
+
+
+def _checked(connection: sqlite3.Connection, secret: bytes, folder: Path) -> State:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise StateNotTrusted(
+            "The state was written by a newer version of senco_connect.",
+            "Install that version again; the file was left untouched.",
+            code="E074",
+        )
+    state = State(connection, secret, folder)
+    if version == 0:
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
+    if version == 0:
+        _begin(state)
+    return state
+
+
+def _begin(state: State) -> None:
+    private_file(state.folder / "state.sqlite")
+    with state.transaction() as connection:
+        for statement in TABLES.split(";"):
+            if statement.strip():
+                connection.execute(statement)
+        for name, value in (("lineage", uuid.uuid4().hex[:12]), ("serial", "0")):
+            mark = seal(state.secret, "meta", name, value)
+            connection.execute("INSERT INTO meta VALUES (?, ?, ?)", (name, value, mark))
+        connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -1,0 +1,236 @@
+"""Write the state, in two transactions a run: what was decided, then what was seen to arrive.
+
+Between them the stores are written; a crash at any step leaves a state from
+which the next run, by looking, comes to the same end (sync.md 2.3).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from senco_connect.batch import CellWrite, FolderOperation, Link, NewColumn, NewFolder, NewRow, Operation, RenameFolder
+from senco_connect.errors import StalePlan
+from senco_connect.folders import FILING, name_token
+from senco_connect.memory import Standing
+from senco_connect.ownership import MIS, REGISTER
+from senco_connect.plan import Inputs, Plan
+from senco_connect.snapshot import Snapshot
+from senco_connect.store.audit import add_event
+from senco_connect.store.images import KEPT_DAYS, seal_image
+from senco_connect.store.reading import SqliteMemory
+from senco_connect.store.seals import seal
+from senco_connect.store.state import State
+from senco_connect.tokens import TOKEN_SIZE, Tokens
+
+__all__ = ["Run", "acknowledge", "commit"]
+
+_NOT_KEPT = bytes(TOKEN_SIZE)
+
+
+class Run(NamedTuple):
+    """One committed run: its id, the serial it gave the state, the stamp for the register."""
+
+    id: str
+    serial: int
+    stamp: str
+
+
+def commit(state: State, plan: Plan, inputs: Inputs, at: datetime) -> Run:
+    """Make durable what was decided and learned by reading, and every intent; raise StalePlan if the state moved on."""
+    memory = state.memory()
+    if memory.serial != inputs.memory.serial:
+        raise StalePlan("The state has moved on since the plan was made.", "Run `senco plan` again.", code="E031")
+    serial = memory.serial + 1
+    run = Run(f"R{serial:05d}-{plan.id}", serial, f"{memory.lineage}:{serial}")
+    with state.transaction() as connection:
+        writer = _Writer(connection, state.secret, memory)
+        writer.facts(_facts(inputs, serial))
+        writer.accept(inputs.source)
+        writer.standings(_standings(plan, inputs))
+        writer.export_rows(plan, inputs.source)
+        writer.learned(plan.learned)
+        writer.holders(plan.roll.bearers if plan.roll else {})
+        writer.intents(run, plan, inputs, at)
+    return run
+
+
+def _facts(inputs: Inputs, serial: int) -> dict[str, str]:
+    source = inputs.source
+    facts = {"serial": str(serial), "rules": inputs.rules.digest(), "layout": source.layout}
+    if source.fields:
+        facts["fields"] = " ".join(source.fields)
+    return facts | {n: v for n, v in (("laestab", source.laestab), ("urn", source.urn)) if v}
+
+
+def _standings(plan: Plan, inputs: Inputs) -> Iterator[tuple[str, Standing]]:
+    registered, exported = inputs.memory.registered, inputs.memory.exported
+    placed = plan.placed.rows if plan.placed else {}
+    starting = {op.key for op in plan.operations if isinstance(op, NewRow | Link)}
+    absent = set(plan.missing)
+    here = plan.roll.rows if plan.roll else {}
+    for key in {*here, *placed, *absent, *plan.quiet, *starting}:
+        before = registered.get(key)
+        in_register = key in placed or (before is not None and before.in_register)
+        quiet = plan.quiet.get(key, before.quiet if before else b"")
+        waiting = key in starting or (in_register and not quiet)
+        in_export = key in here or (key in exported and key not in absent)
+        yield key, Standing(in_export, in_register, quiet, waiting)
+
+
+class _Writer:
+    """The statements of one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, secret: bytes, memory: SqliteMemory) -> None:
+        self.connection = connection
+        self.secret = secret
+        self.memory = memory
+        self.tokens = Tokens(secret)
+
+    def facts(self, facts: Mapping[str, str]) -> None:
+        rows = [(name, value, seal(self.secret, "meta", name, value)) for name, value in facts.items()]
+        self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", rows)
+
+    def accept(self, source: Snapshot) -> None:
+        accepted = self.memory.accepted
+        if accepted and accepted[-1].digest == source.digest:
+            return
+        number = len(accepted) + 1
+        mark = seal(self.secret, "accepted", number, source.digest, source.made_at)
+        self.connection.execute(
+            "INSERT INTO accepted VALUES (?, ?, ?, ?)", (number, source.digest, source.made_at, mark)
+        )
+
+    def standings(self, standings: Iterable[tuple[str, Standing]]) -> None:
+        rows = []
+        for key, (exported, registered, quiet, waiting) in standings:
+            mark = seal(self.secret, key, int(exported), int(registered), quiet, int(waiting))
+            rows.append((key, int(exported), int(registered), quiet, int(waiting), mark))
+        self.connection.executemany("INSERT OR REPLACE INTO pupil VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def export_rows(self, plan: Plan, source: Snapshot) -> None:
+        """Take over, as shadow of the MIS, the rows of pupils whom only the export shows; and the raw records of all."""
+        tokens = self.tokens.row(source.fields)
+        number = self._layout(source.fields)
+        rows = []
+        for key, row in plan.rows.items():
+            packed = b"".join([token or _NOT_KEPT for token in tokens(key, row.values)])
+            rows.append((MIS, key, number, packed, seal(self.secret, MIS, key, number, packed)))
+        self.connection.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?)", rows)
+        if source.layout != self.memory.facts.get("layout"):
+            self.connection.execute("DELETE FROM record")
+        read = plan.roll.rows if plan.roll else {}
+        self.connection.executemany("DELETE FROM record WHERE key = ?", ((key,) for key in (*read, *plan.missing)))
+        records = ((row.raw, key) for key, row in read.items() if row.raw)
+        self.connection.executemany("INSERT INTO record VALUES (?, ?)", records)
+
+    def learned(self, learned: Mapping[str, Mapping[str, Mapping[str, bytes]]]) -> None:
+        rows = []
+        for key, stores in learned.items():
+            for store, cells in stores.items():
+                known = self.memory.cells(store, key) or {}
+                if any(known.get(name) != token for name, token in cells.items()):
+                    rows.append(self._packed(store, key, {**known, **cells}))
+        self.connection.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?)", rows)
+
+    def _packed(self, store: str, key: str, cells: Mapping[str, bytes]) -> tuple[str, str, int, bytes, bytes]:
+        fields = tuple(sorted(cells))
+        number = self._layout(fields)
+        packed = b"".join(cells[name] for name in fields)
+        return store, key, number, packed, seal(self.secret, store, key, number, packed)
+
+    def _layout(self, fields: Sequence[str]) -> int:
+        text = " ".join(fields)
+        row = self.connection.execute("SELECT id FROM layout WHERE fields = ?", (text,)).fetchone()
+        if row is not None:
+            number: int = row[0]
+            return number
+        number = self.connection.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM layout").fetchone()[0]
+        mark = seal(self.secret, "layout", number, text)
+        self.connection.execute("INSERT INTO layout VALUES (?, ?, ?)", (number, text, mark))
+        return number
+
+    def holders(self, bearers: Mapping[tuple[str, bytes], str]) -> None:
+        rows = [
+            (kind, token, key, seal(self.secret, kind, token, key))
+            for (kind, token), key in bearers.items()
+            if self.memory.holder(kind, token) != key
+        ]
+        self.connection.executemany("INSERT OR REPLACE INTO holder VALUES (?, ?, ?, ?)", rows)
+
+    def intents(self, run: Run, plan: Plan, inputs: Inputs, at: datetime) -> None:
+        moment = at.isoformat(timespec="seconds")
+        counts = {"operations": len(plan.operations), "folders": len(plan.folder_operations)}
+        self.connection.execute(
+            "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?)",
+            (run.id, run.serial, plan.id, moment, "intended", json.dumps(counts)),
+        )
+        rows = [self._intent(run, op) for op in (*plan.operations, *plan.folder_operations)]
+        self.connection.executemany("INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        old = (at - timedelta(days=KEPT_DAYS)).isoformat(timespec="seconds")
+        self.connection.execute(
+            "UPDATE operation SET image = NULL WHERE image IS NOT NULL AND run IN (SELECT id FROM run WHERE at < ?)", (old,)
+        )
+        event = {"event": "committed", "run": run.id, "plan": plan.id, "inputs": plan.inputs, **counts}
+        add_event(self.connection, self.secret, moment, event)
+
+    def _intent(self, run: Run, op: Operation | FolderOperation) -> tuple[object, ...]:
+        key = getattr(op, "key", "")
+        image, token, name = None, b"", ""
+        if isinstance(op, CellWrite):
+            name = op.field
+            token = self.tokens.value(key, name, op.value)
+            image = seal_image(self.secret, op.expect, op.value, bound_to=run.id + op.id)
+        return run.id, op.id, key, name, type(op).__name__, op.why, token, "intended", image
+
+
+def acknowledge(
+    state: State,
+    run: Run,
+    done: Sequence[Operation | FolderOperation],
+    left: Mapping[str, str],
+    *,
+    listed: str,
+    at: datetime,
+) -> None:
+    """Move the register's shadow to what was seen there.
+
+    ``left`` says why an operation was not done, by its id; ``listed`` is the
+    digest of the open matters now on the register ("" leaves it as it was).
+    """
+    with state.transaction() as connection:
+        writer = _Writer(connection, state.secret, state.memory())
+        learned: dict[str, dict[str, dict[str, bytes]]] = {}
+        for op in done:
+            for store, key, cells in _arrived(op, writer.tokens):
+                learned.setdefault(key, {}).setdefault(store, {}).update(cells)
+        writer.learned(learned)
+        registered = writer.memory.registered
+        started = {op.key for op in done if isinstance(op, NewRow | Link)}
+        writer.standings(
+            (key, registered[key]._replace(in_register=True, waiting=True)) for key in sorted(started & registered.keys())
+        )
+        facts = {"matters": "" if listed == "none" else listed} if listed else {}
+        writer.facts({"stamp": run.stamp, **facts})
+        connection.executemany(
+            "UPDATE operation SET outcome = ? WHERE run = ? AND id = ?",
+            [("done", run.id, op.id) for op in done] + [(why, run.id, id_) for id_, why in left.items()],
+        )
+        connection.execute("UPDATE run SET outcome = ? WHERE id = ?", ("done" if not left else "partly done", run.id))
+        event = {"event": "acknowledged", "run": run.id, "done": len(done), "left": len(left)}
+        add_event(connection, state.secret, at.isoformat(timespec="seconds"), event)
+
+
+def _arrived(op: Operation | FolderOperation, tokens: Tokens) -> Iterator[tuple[str, str, dict[str, bytes]]]:
+    match op:
+        case CellWrite():
+            yield REGISTER, op.key, {op.field: tokens.value(op.key, op.field, op.value)}
+        case NewRow():
+            yield REGISTER, op.key, {n: tokens.value(op.key, n, v) for n, v in op.values.items()}
+        case NewFolder() | RenameFolder():
+            yield FILING, op.key, {"name": name_token(op.name, op.key, tokens)}
+        case Link() | NewColumn():
+            return

@@ -1,0 +1,292 @@
+"""The rules for a register: it writes what it was told where it was told, and nothing that a person typed is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from senco_connect.adapters import CellWrite, Link, Matter, NewColumn, NewRow, Result
+from senco_connect.errors import SencoError
+from senco_connect.record import BLANK, FIELDS, MISSING
+from senco_connect.testing.contracts.base import untold
+from senco_connect.testing.contracts.desk import (
+    COLUMNS,
+    PUPILS,
+    STAMP,
+    TRAY,
+    Desk,
+    RegisterBench,
+    changed,
+    column,
+    heading,
+    line_of,
+    shown,
+    table,
+)
+
+__all__ = ["Desk", "RegisterContract"]
+
+BIRCH, CEDAR, ALDER = PUPILS
+NEWCOMER = {"forename": "Rowan", "surname": "Testchild-Beck", "dob": "2017-05-06", "sen_status": "K", "diagnosis": ""}
+UNKEYED = (BIRCH, CEDAR._replace(key=""), ALDER)
+
+# One text for each kind of field, each of them one that a spreadsheet likes to make something else of.
+TRAPS = {
+    "text": ("0012", "1-2", "1E5", "TRUE", "MAR1", "O’Neill, “Zoë”", "first line\nsecond line"),
+    "link": ("https://example.invalid/a?b=1&c=2",),
+    "admission number": ("000123",),
+    "UPN": ("H801200001001",),
+    "ULN": ("1000000027",),
+    "day": ("2015-04-03", "2016-12-31"),
+    "yes or no": ("true", "false"),
+    "number": ("12.5", "7"),
+    "year group": ("R", "10"),
+    "SEN status": ("E",),
+    "SEN type": ("SPLD",),
+    "sex": ("F",),
+    "enrolment status": ("M",),
+}
+FORMULAS = ("=1+1", "+44 7700 900000", "-3", "@home", '=HYPERLINK("https://example.invalid","x")')
+
+
+class RegisterContract(RegisterBench):
+    """Every rule that a Register keeps."""
+
+    # --- reading
+
+    def test_a_register_that_is_not_there_is_refused_when_it_is_read(self, tmp_path: Path) -> None:
+        """``senco check`` makes every adapter: opening the file then would lock the SENCO out of it."""
+        register = self.open_desk(tmp_path, []).register()
+        try:
+            register.read()
+        except SencoError:
+            return
+        raise AssertionError("a register that is not there was read")
+
+    def test_reading_twice_gives_the_same(self, tmp_path: Path) -> None:
+        """Nobody touched the sheet: a plan made from it must still hold."""
+        desk = self.open_desk(tmp_path, table())
+        assert desk.register().read() == desk.register().read()
+
+    def test_any_edit_changes_the_digest(self, tmp_path: Path) -> None:
+        """The digest is how ``apply`` knows that the SENCO typed something after the plan was shown."""
+        desk = self.open_desk(tmp_path, table())
+        before = desk.register().read().digest
+        desk.type(3, heading("diagnosis"), "typed since")
+        assert desk.register().read().digest != before
+
+    def test_values_are_canonical(self, tmp_path: Path) -> None:
+        """A person writes 3/4/2015 and "SEN support": the same facts as before, and no edit."""
+        typed = BIRCH._replace(dob="03/04/2015", sen_status="SEN Support", diagnosis="  none on file ")
+        desk = self.open_desk(tmp_path, table([typed]))
+        expected = {field: getattr(BIRCH, field) for field in COLUMNS[1:]}
+        assert self.seen(desk) == {BIRCH.key: expected}
+
+    def test_what_cannot_be_read_is_kept_and_told(self, tmp_path: Path) -> None:
+        """A SENCO wrote "K? ask EP" as a status: those words are a fact, not a mistake to wipe."""
+        desk = self.open_desk(tmp_path, table([BIRCH._replace(sen_status="K? ask EP")]))
+        snapshot = desk.register().read()
+        assert shown(snapshot)[BIRCH.key]["sen_status"] == "K? ask EP"
+        assert [(finding.line, finding.field) for finding in snapshot.findings] == [(2, "sen_status")]
+
+    def test_a_column_that_is_not_there_is_missing_and_not_blank(self, tmp_path: Path) -> None:
+        """A column was deleted: read as blank, every value of it would count as cleared by a person."""
+        desk = self.open_desk(tmp_path, table())
+        snapshot = desk.register().read()
+        absent = FIELDS.keys() - set(COLUMNS)
+        assert not {f for row in snapshot.rows for f, v in snapshot.cells(row) if f in absent and v is not MISSING}
+
+    def test_a_blank_line_is_no_pupil(self, tmp_path: Path) -> None:
+        """People leave lines between classes; each would be a child without a name to ask about."""
+        desk = self.open_desk(tmp_path, table())
+        desk.insert_row(3)
+        assert len(desk.register().read().rows) == len(PUPILS)
+
+    def test_lines_are_counted_as_a_person_counts_them(self, tmp_path: Path) -> None:
+        """ "Line 5" in a message must be line 5 on the SENCO's screen."""
+        desk = self.open_desk(tmp_path, table())
+        desk.insert_row(3)
+        on_screen = {pupil.key: line_of(desk.cells(), pupil.key) for pupil in PUPILS}
+        assert {row.key: row.line for row in desk.register().read().rows} == on_screen
+
+    # --- writing a cell
+
+    def test_a_written_cell_is_shown_and_nothing_else_changes(self, tmp_path: Path) -> None:
+        """One status was to be written; a tool that rewrote the sheet undid an afternoon's work beside it."""
+        desk = self.open_desk(tmp_path, table())
+        before = self.seen(desk)
+        results = self.apply(desk.register(), _write(BIRCH.key, "sen_status", "K", "E"))
+        assert results == {"sen_status": Result.DONE}
+        assert changed(before, self.seen(desk)) == {f"{BIRCH.key} sen_status": "E"}
+
+    def test_a_cell_can_be_made_blank(self, tmp_path: Path) -> None:
+        """A diagnosis was withdrawn: blank is a value to write, not nothing to do."""
+        desk = self.open_desk(tmp_path, table())
+        self.apply(desk.register(), _write(BIRCH.key, "diagnosis", BIRCH.diagnosis, BLANK))
+        assert self.seen(desk)[BIRCH.key]["diagnosis"] == BLANK
+
+    def test_a_cell_that_shows_something_else_is_left_as_it_is(self, tmp_path: Path) -> None:
+        """The SENCO typed into the very cell after the plan was made: her text stays, and the plan is stale."""
+        desk = self.open_desk(tmp_path, table())
+        desk.type(2, heading("diagnosis"), "typed since")
+        results = self.apply(desk.register(), _write(BIRCH.key, "diagnosis", BIRCH.diagnosis, "from the MIS"))
+        assert results == {"diagnosis": Result.STALE}
+        assert column(desk.cells(), heading("diagnosis"))[BIRCH.key] == "typed since"
+
+    def test_what_is_stale_is_left_out_and_the_rest_is_written(self, tmp_path: Path) -> None:
+        """One busy cell must not keep forty other children's changes waiting."""
+        desk = self.open_desk(tmp_path, table())
+        stale = _write(BIRCH.key, "diagnosis", "never shown", "x")
+        self.apply(desk.register(), stale, _write(CEDAR.key, "sen_status", "N", "K"))
+        assert self.seen(desk)[CEDAR.key]["sen_status"] == "K"
+
+    def test_a_key_that_is_on_no_row_is_not_written(self, tmp_path: Path) -> None:
+        """A person removed the row: it must not come back half filled."""
+        desk = self.open_desk(tmp_path, table())
+        before = desk.cells()
+        results = self.apply(desk.register(), _write("ZZZ9", "sen_status", "", "K"))
+        assert Result.DONE not in results.values()
+        assert desk.cells() == before
+
+    def test_a_key_that_is_on_two_rows_is_not_written(self, tmp_path: Path) -> None:
+        """Somebody copied a row to keep a version: nobody can say which of the two is the child."""
+        desk = self.open_desk(tmp_path, table([*PUPILS, BIRCH]))
+        before = desk.cells()
+        results = self.apply(desk.register(), _write(BIRCH.key, "sen_status", "K", "E"))
+        assert Result.DONE not in results.values()
+        assert desk.cells() == before
+
+    def test_rows_that_moved_since_reading_misplace_nothing(self, tmp_path: Path) -> None:
+        """The SENCO sorted by name while the plan was on screen, and a need landed on another child."""
+        desk = self.open_desk(tmp_path, table())
+        register = desk.register()
+        before = shown(register.read())
+        desk.sort(heading("forename"))
+        desk.insert_row(2)
+        self.apply(register, _write(CEDAR.key, "diagnosis", CEDAR.diagnosis, "of Cedar"))
+        after = {key: cells for key, cells in self.seen(desk).items() if key}
+        assert changed(before, after) == {f"{CEDAR.key} diagnosis": "of Cedar"}
+
+    def test_text_like_a_formula_arrives_as_text(self, tmp_path: Path) -> None:
+        """ "=1+1 is how he starts" became an error in the cell, and a planted formula can send data away."""
+        desk = self.open_desk(tmp_path, table())
+        for text in FORMULAS:
+            present = str(self.seen(desk)[CEDAR.key]["diagnosis"])
+            self.apply(desk.register(), _write(CEDAR.key, "diagnosis", present, text))
+            assert self.seen(desk)[CEDAR.key]["diagnosis"] == text
+
+    def test_every_kind_of_value_reads_back_as_written(self, tmp_path: Path) -> None:
+        """Written, it looked different when read, so it was written again every night: 000123 became 123."""
+        fields = {kind: next(f.name for f in FIELDS.values() if f.kind.name == kind) for kind in TRAPS}
+        desk = self.open_desk(tmp_path, table([("AAA2", *[""] * (len(fields) + 1))], (BLANK, *fields.values())))
+        for kind, field in fields.items():
+            for text in TRAPS[kind]:
+                present = str(self.seen(desk)["AAA2"][field])
+                self.apply(desk.register(), _write("AAA2", field, present, text))
+                back = str(self.seen(desk)["AAA2"][field])
+                assert FIELDS[field].kind.compare(back) == FIELDS[field].kind.compare(text), f"{kind}: {back!r}"
+
+    # --- rows, keys and columns
+
+    def test_a_new_row_is_added_with_its_cells(self, tmp_path: Path) -> None:
+        """A child joined: one row more, with everything the plan showed, and the others where they were."""
+        desk = self.open_desk(tmp_path, table())
+        before = self.seen(desk)
+        results = self.apply(desk.register(), NewRow("new", "DDD5", NEWCOMER, "joined"))
+        assert results == {"new": Result.DONE}
+        assert self.seen(desk) == before | {"DDD5": NEWCOMER}
+
+    def test_a_key_is_linked_to_the_row_that_still_shows_the_child(self, tmp_path: Path) -> None:
+        """A register that people kept for years is adopted by writing keys beside their rows."""
+        desk = self.open_desk(tmp_path, table(UNKEYED))
+        results = self.apply(desk.register(), _link(CEDAR.key))
+        assert results == {"link": Result.DONE}
+        assert desk.cells()[2][0] == CEDAR.key
+
+    def test_no_key_is_linked_to_a_row_that_shows_another_child(self, tmp_path: Path) -> None:
+        """The rows were sorted between the question and the answer: the key would have joined two children."""
+        desk = self.open_desk(tmp_path, table([pupil._replace(key="") for pupil in PUPILS]))
+        desk.sort(heading("forename"))
+        desk.insert_row(2)
+        self.apply(desk.register(), _link(CEDAR.key))
+        keyed = [line[1] for line in desk.cells()[1:] if line[0]]
+        assert keyed in ([], [CEDAR.forename])
+
+    def test_a_new_column_stands_at_the_right_end(self, tmp_path: Path) -> None:
+        """People know their sheet by heart and their formulas count columns: nothing may shift."""
+        desk = self.open_desk(tmp_path, table())
+        before = desk.cells()[0]
+        results = self.apply(desk.register(), NewColumn("new", "key_adult", "asked for"))
+        assert results == {"new": Result.DONE}
+        assert desk.cells()[0] == [*before, heading("key_adult")]
+
+    def test_columns_of_people_stay_as_they_are(self, tmp_path: Path) -> None:
+        """The tray colours were nobody's business but the class team's, until they were gone."""
+        desk = self.open_desk(tmp_path, table(UNKEYED))
+        before = [line[-1] for line in desk.cells()]
+        self.apply(desk.register(), _link(CEDAR.key), NewRow("new", "DDD5", NEWCOMER, "joined"))
+        place = desk.cells()[0].index(TRAY)
+        assert [line[place] for line in desk.cells() if any(line)][: len(before)] == before
+
+    # --- the batch
+
+    def test_a_batch_applied_twice_changes_nothing_more(self, tmp_path: Path) -> None:
+        """The answer got lost and the batch was sent again: a retry doubled every row."""
+        desk = self.open_desk(tmp_path, table(UNKEYED))
+        batch = (
+            NewColumn("column", "key_adult", "asked for"),
+            _link(CEDAR.key),
+            NewRow("row", "DDD5", NEWCOMER, "joined"),
+            _write(BIRCH.key, "sen_status", "K", "E"),
+        )
+        self.apply(desk.register(), *batch)
+        once = desk.cells()
+        self.apply(desk.register(), *batch)
+        assert desk.cells() == once
+
+    def test_there_is_one_outcome_for_each_operation_in_order(self, tmp_path: Path) -> None:
+        """Outcomes are matched with what was sent: one too few, and a failed write counts as done."""
+        desk = self.open_desk(tmp_path, table())
+        operations = (
+            _write(CEDAR.key, "sen_status", "N", "K"),
+            _write(BIRCH.key, "diagnosis", "never shown", "x"),
+            NewRow("row", "DDD5", NEWCOMER, "joined"),
+        )
+        outcomes = self.outcomes(desk.register(), *operations)
+        assert [outcome.id for outcome in outcomes] == [operation.id for operation in operations]
+
+    def test_open_matters_are_shown_until_they_are_settled(self, tmp_path: Path) -> None:
+        """What waits for a person stands on the Issues tab as it is now, not as it once was."""
+        desk = self.open_desk(tmp_path, table())
+        matter = Matter("conflict", BIRCH.key, "sen_status", (("mis", "N"), ("sheet", "K")), "both", "Which one holds?")
+        self.apply(desk.register(), matters=[matter])
+        assert any("Which one holds?" in line for line in desk.matters())
+        self.apply(desk.register())
+        assert not any("Which one holds?" in line for line in desk.matters())
+
+    def test_the_stamp_reads_back(self, tmp_path: Path) -> None:
+        """The stamp tells an old copy of the register, or one from another machine, before it is written over."""
+        desk = self.open_desk(tmp_path, table())
+        self.apply(desk.register(), _write(BIRCH.key, "sen_status", "K", "E"))
+        assert desk.register().read().stamp == STAMP
+
+    def test_its_words_say_nothing_of_a_child(self, tmp_path: Path) -> None:
+        """Outcomes and findings are logged: "shows 'seen by CAMHS' now" was read by a help desk."""
+        desk = self.open_desk(tmp_path, table([*PUPILS, ALDER, BIRCH._replace(key="EEE6", sen_status="canary-cell")]))
+        outcomes = self.outcomes(
+            desk.register(),
+            _write(BIRCH.key, "diagnosis", "never shown", "canary-value"),
+            _write(ALDER.key, "diagnosis", ALDER.diagnosis, "canary-value"),
+            _write("ZZZ9", "diagnosis", "", "canary-value"),
+            _link(CEDAR.key),
+        )
+        findings = desk.register().read().findings
+        secrets = {"canary-cell", "canary-value", *(text for p in PUPILS for text in p[1:4]), BIRCH.diagnosis}
+        assert untold(secrets, [*(o.why for o in outcomes), *(f.words for f in findings)])
+
+
+def _write(key: str, field: str, expect: str, value: str) -> CellWrite:
+    return CellWrite(field, key, field, expect, value, "the plan says so")
+
+
+def _link(key: str) -> Link:
+    return Link("link", key, 3, {"forename": CEDAR.forename, "surname": CEDAR.surname}, "a person said so")

@@ -1,0 +1,175 @@
+"""The reference register: a Workbook in memory, read and written as the contract says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import ClassVar
+
+from senco_connect.adapters import (
+    AdapterConfig,
+    Adopts,
+    Batch,
+    CellWrite,
+    ColumnGuess,
+    Link,
+    NewColumn,
+    NewRow,
+    Operation,
+    Outcome,
+    Powers,
+    Proposal,
+    Result,
+    Tools,
+)
+from senco_connect.errors import RegisterRefused
+from senco_connect.record import BLANK, FIELDS, KEY_LABEL, Reading
+from senco_connect.snapshot import Finding, Row, Snapshot
+from senco_connect.testing.memory.workbook import FIRST_LINE, Workbook, heading_of
+
+__all__ = ["MemoryRegister", "WorkbookConfig"]
+
+Answered = tuple[Result, str]
+DONE: Answered = (Result.DONE, "")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookConfig(AdapterConfig):
+    """Names the workbook that a MemoryRegister opens."""
+
+    workbook: Workbook
+
+
+class MemoryRegister(Adopts):
+    """A register that keeps every promise of the contract and has no disk under it."""
+
+    name: ClassVar[str] = "memory-register"
+    title: ClassVar[str] = "A register in memory"
+    Config: ClassVar[type[AdapterConfig]] = WorkbookConfig
+    config: WorkbookConfig
+
+    @classmethod
+    def on(cls, workbook: Workbook, tools: Tools | None = None) -> MemoryRegister:
+        """Open a workbook, as a new run would."""
+        return cls(WorkbookConfig(cls.name, workbook), tools or Tools(Path("nowhere")))
+
+    def exists(self) -> bool:
+        """Whether somebody has made the workbook."""
+        return bool(self.config.workbook.headings)
+
+    def create(self) -> None:
+        """Give the workbook the key column and the default columns."""
+        fields = [field.name for field in FIELDS.values() if field.column]
+        self.config.workbook.headings = [heading_of(field) for field in (BLANK, *fields)]
+
+    def propose(self) -> Proposal:
+        """Propose a field for each heading in use."""
+        naming = self.config.workbook.naming
+        guesses = tuple(ColumnGuess(c.text, c.position, c.field, c.why) for c in naming.columns)
+        return Proposal(guesses, naming.questions)
+
+    def powers(self) -> Powers:
+        """Promise whole batches and writes that compare first."""
+        return Powers(atomic=True, conditional=True)
+
+    def read(self) -> Snapshot:
+        """Read every line on which something is written, or raise RegisterRefused."""
+        book = self._book()
+        columns = {field: heading for field, heading in book.columns.items() if field}
+        cells = {line: {f: self._reading(f, row[h]) for f, h in columns.items()} for line, row in book.lines()}
+        return Snapshot(
+            fields=tuple(columns),
+            rows=[Row(book.rows[n - FIRST_LINE].get(KEY_LABEL, BLANK), n, _texts(row)) for n, row in cells.items()],
+            digest=blake2b(repr(book.cells()).encode(), digest_size=16).hexdigest(),
+            findings=tuple(
+                Finding("M001", reading.problem, line, columns[field], field)
+                for line, row in cells.items()
+                for field, reading in row.items()
+                if reading.problem
+            ),
+            unused=tuple(h for h in book.headings if h not in {*columns.values(), KEY_LABEL}),
+            headings=tuple(columns.items()),
+            writable=frozenset(columns),
+            stamp=book.stamp,
+            has_keys=KEY_LABEL in book.headings,
+        )
+
+    def apply(self, batch: Batch) -> Sequence[Outcome]:
+        """Work on a draft and put it in place whole; what no longer fits is left out."""
+        book = self._book()
+        draft = book.draft()
+        outcomes = [Outcome(operation.id, *self._perform(draft, operation)) for operation in batch.operations]
+        book.accept(draft, batch)
+        return outcomes
+
+    def _book(self) -> Workbook:
+        book = self.config.workbook
+        if not book.headings:
+            raise RegisterRefused("There is no register yet.", "Make one, or name the one you have.")
+        if book.naming.questions:
+            raise RegisterRefused("Two columns of the register fit one field.", "Rename the one that does not.")
+        return book
+
+    def _perform(self, book: Workbook, operation: Operation) -> Answered:
+        match operation:
+            case NewColumn():
+                return self._add_column(book, operation)
+            case Link():
+                return self._link(book, operation)
+            case NewRow():
+                return self._add_row(book, operation)
+            case CellWrite():
+                return self._write(book, operation)
+
+    def _add_column(self, book: Workbook, new: NewColumn) -> Answered:
+        if new.field not in book.columns:
+            book.insert_column(heading_of(new.field))
+        return DONE
+
+    def _link(self, book: Workbook, link: Link) -> Answered:
+        if KEY_LABEL not in book.headings:
+            return Result.REFUSED, "the register has no key column"
+        if not FIRST_LINE <= link.line < FIRST_LINE + len(book.rows):
+            return Result.STALE, "the line is no longer there"
+        row = book.rows[link.line - FIRST_LINE]
+        if any(self._shown(book, row, field) != expect for field, expect in link.expect.items()):
+            return Result.STALE, "the line shows something else now"
+        if row[KEY_LABEL] == link.key:
+            return DONE
+        if row[KEY_LABEL] or book.keyed(link.key):
+            return Result.STALE, "the line or another one has a key now"
+        row[KEY_LABEL] = link.key
+        return DONE
+
+    def _add_row(self, book: Workbook, new: NewRow) -> Answered:
+        columns = book.columns
+        if not {BLANK, *new.values} <= columns.keys():
+            return Result.REFUSED, "the register lacks a column of the new row"
+        if not book.keyed(new.key):
+            cells = {columns[field]: text for field, text in new.values.items()}
+            book.insert_row(FIRST_LINE + len(book.rows), {KEY_LABEL: new.key, **cells})
+        return DONE
+
+    def _write(self, book: Workbook, write: CellWrite) -> Answered:
+        rows = book.keyed(write.key)
+        if write.field not in book.columns or len(rows) > 1:
+            return Result.REFUSED, "the column is gone, or the key is on more than one row"
+        shown = self._shown(book, rows[0], write.field) if rows else None
+        if shown not in (write.expect, write.value):
+            return Result.STALE, "the row is gone, or the cell shows something else now"
+        if shown != write.value:
+            rows[0][book.columns[write.field]] = write.value
+        return DONE
+
+    def _shown(self, book: Workbook, row: dict[str, str], field: str) -> str | None:
+        heading = book.columns.get(field)
+        return None if heading is None else self._reading(field, row[heading]).text
+
+    def _reading(self, field: str, cell: str) -> Reading:
+        return FIELDS[field].kind.read(cell) if cell.strip() else Reading(BLANK)
+
+
+def _texts(row: dict[str, Reading]) -> tuple[str, ...]:
+    return tuple(reading.text for reading in row.values())
