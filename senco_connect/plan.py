@@ -107,16 +107,18 @@ def make_plan(inputs: Inputs) -> Plan:
         names = {key: _names(key, desk, roll, placed) for key in sorted(on_register)}
         plan.folder_operations, matters = plan_folders(folders, names, memory, tokens, sections=rules.sections)
         plan.matters += matters
+    plan.matters.sort()
     if register is not None:
-        plan.lists_matters = _to_list(plan.matters, memory, tokens)
+        plan.lists_matters = _to_list(plan.matters, register, memory, tokens)
     return plan
 
 
-def _to_list(matters: list[Matter], memory: Memory, tokens: Tokens) -> str:
-    """Digest of the open matters if the register has to list them anew, else ""."""
-    listed = memory.facts.get("matters", "")
+def _to_list(matters: list[Matter], register: Snapshot, memory: Memory, tokens: Tokens) -> str:
+    """Digest of the open matters if the register has to be marked or to list them anew, else ""."""
+    # A rebuilt state makes the register its own, so that the lost one is not believed if it turns up.
+    is_taken_over = memory.serial == 0 and bool(register.stamp)
     digest = tokens.identity("matters", repr(matters)).hex() if matters else ""
-    return "" if digest == listed else digest or "none"
+    return "" if digest == memory.facts.get("matters", "") and not is_taken_over else digest or "none"
 
 
 def _bound_to(inputs: Inputs) -> tuple[str, dict[str, str]]:
@@ -165,8 +167,15 @@ def _decide_pupils(plan: Plan, inputs: Inputs, desk: Desk, tokens: Tokens) -> No
     inputs.memory.prefetch(roll.rows.keys() | on_register.keys())
     exported = _Exported(inputs.source, tokens, inputs.memory)
     for key, row in roll.rows.items():
-        if key not in on_register:
-            plan.changes += exported.changes(key, row)
+        if key in on_register:
+            continue
+        plan.changes += exported.changes(key, row)
+        standing = inputs.memory.registered.get(key)
+        if standing is not None and standing.in_register:
+            # The row may be pasted back: what the MIS says meanwhile is agreed, not merely seen.
+            plan.learned[key] = plan_pupil(View(key, row, None), desk).learned
+            plan.quiet[key] = b""
+        else:
             plan.rows[key] = row
     fields = inputs.register.fields if inputs.register else ()
     for key, row in on_register.items():

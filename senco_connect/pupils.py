@@ -176,10 +176,10 @@ def _decide(
         offer = mis if mis.token not in (blank, cells.token(REFUSED, unit.members)) else None
         if agreed is None and register.token == blank:
             agreed = shadow[REGISTER] = blank
-    elif register is not None and mis is not None and mis.token == blank and agreed not in (None, blank):
+    elif mis is not None and _went_blank(mis, register, agreed, shadow[MIS], blank=blank):
         # Blank in an export never clears what a person can see (practice.md, rules for writing 4).
         del sides[MIS]
-        if register.token != blank:
+        if register is not None and register.token != blank and shadow[MIS] is not None:
             plan.matters.append(_matter(BLANKED, unit, mis, register, key=view.key, desk=desk))
     decision = merge_field(
         agreed,
@@ -196,6 +196,13 @@ def _decide(
     _record(settled, unit, sides, view=view, desk=desk, plan=plan)
 
 
+def _went_blank(
+    mis: _Side, register: _Side | None, agreed: bytes | None, shadow: bytes | None, *, blank: bytes
+) -> bool:
+    """The export shows nothing where something was agreed; a MIS that never had it has not gone blank."""
+    return register is not None and mis.token == blank and agreed not in (None, blank) and shadow != blank
+
+
 class _Settled(NamedTuple):
     """A decision, what was agreed before it, and the side whose value is agreed now (None keeps)."""
 
@@ -209,8 +216,10 @@ def _record(
 ) -> None:
     decision, taken = settled.decision, settled.taken
     agreed = taken.token if taken else settled.before
+    meeting = decision.rule == 11 and decision.flag != CONFLICT
     for store, side in sides.items():
-        if side.token == agreed:
+        # At first contact what a store shows is what it is known to hold; later, only what was agreed has arrived.
+        if side.token == agreed or (meeting and store not in decision.flagged):
             plan.learned.setdefault(store, {}).update(zip(unit.members, side.tokens, strict=True))
     mis, register = sides.get(MIS), sides.get(REGISTER)
     holder = taken or next((side for side in sides.values() if side.token == agreed), None)

@@ -1,0 +1,120 @@
+"""The machine stops at any step, or an answer is lost: the next run comes to the same end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from room import Room, roll
+
+from senco_connect.errors import Locked, TryAgain
+from senco_connect.store import run_lock
+from senco_connect.testing.faults import (
+    Crash,
+    Fault,
+    Script,
+    answer_lost,
+    crash_after,
+    crash_before,
+    crash_within,
+    outcome_unknown,
+    refused_before,
+)
+
+
+def school(tmp: Path) -> Room:
+    tmp.mkdir(exist_ok=True)
+    room = Room(tmp, roll(12))
+    room.run()
+    room.run()
+    for number in (1, 3, 5):
+        room.office(number, "registration_group", "9Q")
+    room.office(2, "sen_status", "K")
+    room.office(7, "sen_status", "E")
+    room.book.type(room.key(7), "sen_status", "N")
+    room.book.type(room.key(9), "strategy_1", "typed by a person")
+    room.export()
+    return room
+
+
+def standing(room: Room) -> tuple[object, ...]:
+    """What a person can see in the end: cells without the keys of the random secret, folders, matters."""
+    cells = sorted(
+        tuple(text for heading, text in row.items() if heading != "Pupil key") for row in room.book.rows
+    )
+    folders = sorted(name.rpartition(" · ")[0] for name in room.cabinet.folders())
+    return cells, folders, room.kinds()
+
+
+FAULTS: dict[str, Callable[[], Fault]] = {
+    "before the register is written": lambda: crash_before("apply", 1),
+    "after the register is written": lambda: crash_after("apply", 1),
+    "before the folders are made": lambda: crash_before("apply", 2),
+    "after the folders are made": lambda: crash_after("apply", 2),
+    "in the middle of the folders": lambda: crash_within(0, 2),
+    "before looking": lambda: crash_before("read", 3),
+    "after looking": lambda: crash_after("read", 3),
+}
+
+
+@pytest.mark.parametrize("when", FAULTS)
+def test_a_run_that_was_cut_off_ends_as_one_that_was_not(tmp_path: Path, when: str) -> None:
+    whole, cut = school(tmp_path / "whole"), school(tmp_path / "cut")
+    whole.run()
+    with pytest.raises(Crash), Script(FAULTS[when]()) as script:
+        cut.run(script)
+    cut.run()
+    assert standing(cut) == standing(whole)
+    assert cut.plan().plan.is_empty
+
+
+@pytest.mark.parametrize("fault", [answer_lost, outcome_unknown], ids=["an error", "no word of what happened"])
+def test_a_write_that_landed_without_an_answer_is_not_made_twice(tmp_path: Path, fault: Callable[[], Fault]) -> None:
+    whole, odd = school(tmp_path / "whole"), school(tmp_path / "odd")
+    whole.run()
+    with Script(fault()) as script:
+        try:
+            odd.run(script)
+        except TryAgain:
+            odd.run()
+    assert standing(odd) == standing(whole)
+    assert odd.plan().plan.is_empty
+
+
+def test_a_register_that_is_open_elsewhere_is_written_by_the_next_run(tmp_path: Path) -> None:
+    whole, locked = school(tmp_path / "whole"), school(tmp_path / "locked")
+    whole.run()
+    fault = refused_before("apply", error=Locked("The workbook is open.", "Close it."))
+    with pytest.raises(Locked), Script(fault) as script:
+        locked.run(script)
+    locked.run()
+    assert standing(locked) == standing(whole)
+
+
+def test_what_a_person_types_between_look_and_write_is_not_written_over(tmp_path: Path) -> None:
+    room = school(tmp_path / "room")
+
+    def person(call: str) -> None:
+        if call == "apply":
+            room.book.type(room.key(1), "registration_group", "typed in the gap")
+
+    with Script(actor=person) as script:
+        room.run(script)
+    assert room.book.shows(room.key(1), "registration_group") == "typed in the gap"
+    assert "held" in room.kinds()
+
+
+def test_a_sort_between_look_and_write_puts_nothing_in_a_wrong_row(tmp_path: Path) -> None:
+    whole, sorted_ = school(tmp_path / "whole"), school(tmp_path / "sorted")
+    whole.run()
+    with Script(actor=lambda call: sorted_.book.sort_by("forename", descending=call == "apply")) as script:
+        sorted_.run(script)
+    assert standing(sorted_) == standing(whole)
+
+
+def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
+    room = Room(tmp_path, roll(4))
+    with run_lock(room.state), pytest.raises(Locked) as locked:
+        room.run()
+    assert locked.value.exit_code == 5
