@@ -103,7 +103,8 @@ def _first_contact(seen: Shown, owner: str | None, blank: Hashable, enforced: bo
 
 
 def _shared(agreed: Hashable, shadow: Shown, seen: Shown, edits: Shown) -> Decision:
-    if len(set(seen.values())) == 1:
+    # One store alone is not "every store": absence settles nothing (rule 10).
+    if len(seen) > 1 and len(set(seen.values())) == 1:
         return Decision(4, take=min(seen))
     only = next(iter(edits))
     # An author to whom the agreed value was never delivered could not have seen it.
