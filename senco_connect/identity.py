@@ -8,8 +8,8 @@ it is neither read nor written, and every other pupil carries on.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from senco_connect.memory import AGREED, Memory
@@ -18,7 +18,7 @@ from senco_connect.record import FIELDS
 from senco_connect.snapshot import Row, Snapshot
 from senco_connect.tokens import Tokens
 
-__all__ = ["Doubt", "Placed", "Roll", "identifiers", "keyed_bearers", "place_rows", "resolve_roll"]
+__all__ = ["Doubt", "Identifiers", "Placed", "Roll", "keyed_bearers", "place_rows", "resolve_roll", "with_names"]
 
 WHO = "who"
 CHECKS = ("surname", "forename", "dob")
@@ -54,48 +54,54 @@ class Placed:
     scrambled: int = 0
 
 
-class _Reader:
-    """Reads identifiers and check columns from the rows of one snapshot."""
+class Identifiers:
+    """Reads identifiers and check columns, as tokens, from the rows of one snapshot."""
 
     def __init__(self, snapshot: Snapshot, tokens: Tokens) -> None:
         self._tokens = tokens
         places = {name: place for place, name in enumerate(snapshot.fields)}
-        self._ids = [(n, places[n]) for n in ("upn", "former_upn", "mis_id", "admission_no") if n in places]
+        self._ids = [
+            (n, places[n], _SAME_KIND.get(n, n), FIELDS[n].kind.compare)
+            for n in ("upn", "former_upn", "mis_id", "admission_no")
+            if n in places
+        ]
         self._checks = [places.get(n) for n in CHECKS]
 
     def ids(self, row: Row) -> list[tuple[str, bytes]]:
-        """Identifiers of a row, strongest first, as (kind, token)."""
+        """Give the identifiers of a row, strongest first, as (kind, token)."""
         found = []
-        for name, place in self._ids:
+        for _, place, kind, compare in self._ids:
             value = row.values[place]
-            if isinstance(value, str) and value:
-                kind = _SAME_KIND.get(name, name)
-                found.append((kind, self._tokens.identity(kind, FIELDS[name].kind.compare(value))))
+            if value and isinstance(value, str):
+                found.append((kind, self._tokens.identity(kind, compare(value))))
         return found
 
     def seed(self, row: Row) -> str:
-        """The identifier that a new pupil's key is made from."""
-        for name, place in self._ids:
+        """Give the identifier that a new pupil's key is made from."""
+        for name, place, *_ in self._ids:
             value = row.values[place]
-            if name != "former_upn" and isinstance(value, str) and value:
+            if value and isinstance(value, str) and name != "former_upn":
                 return f"{name}\0{value}"
         return ""
 
     def who(self, row: Row) -> bytes | None:
-        """Token of surname, forename and birth date together; None unless all three are shown."""
+        """Give the token of surname, forename and birth date together; None unless all three are shown."""
         shown = [row.values[place] if place is not None else "" for place in self._checks]
         if not all(isinstance(v, str) and v for v in shown):
             return None
         return self._tokens.identity(WHO, "\0".join(str(v).casefold() for v in shown))
 
+    def all(self, row: Row) -> list[tuple[str, bytes]]:
+        """Give every (kind, token) by which the row's pupil can be found again."""
+        who = self.who(row)
+        return self.ids(row) if who is None else [*self.ids(row), (WHO, who)]
 
-def identifiers(snapshot: Snapshot, row: Row, tokens: Tokens) -> Iterator[tuple[str, bytes]]:
-    """Give every (kind, token) by which the pupil of a row can be found again."""
-    reader = _Reader(snapshot, tokens)
-    yield from reader.ids(row)
-    who = reader.who(row)
-    if who is not None:
-        yield WHO, who
+
+def with_names(roll: Roll, snapshot: Snapshot, tokens: Tokens) -> Roll:
+    """Add to a roll's bearers the names and birth dates, by which register rows are checked."""
+    reader = Identifiers(snapshot, tokens)
+    names = {(WHO, who): key for key, row in roll.rows.items() if (who := reader.who(row))}
+    return replace(roll, bearers={**roll.bearers, **names})
 
 
 def keyed_bearers(register: Snapshot, memory: Memory, tokens: Tokens) -> dict[tuple[str, bytes], str]:
@@ -104,12 +110,11 @@ def keyed_bearers(register: Snapshot, memory: Memory, tokens: Tokens) -> dict[tu
     A state that was lost is rebuilt by looking: the key cell, with the
     identifiers beside it, is the library's own word.  What two rows claim is left out.
     """
-    reader = _Reader(register, tokens)
+    reader = Identifiers(register, tokens)
     claims: dict[tuple[str, bytes], set[str]] = {}
     for row in register.rows:
         if row.key and not memory.knows(row.key):
-            who = reader.who(row)
-            for identifier in (*reader.ids(row), *([(WHO, who)] if who else [])):
+            for identifier in reader.all(row):
                 claims.setdefault(identifier, set()).add(row.key)
     return {identifier: keys.pop() for identifier, keys in claims.items() if len(keys) == 1}
 
@@ -122,8 +127,9 @@ def resolve_roll(
     ``bearers`` is the register's word where the state knows nothing (``keyed_bearers``).
     """
     told = bearers or {}
-    reader = _Reader(snapshot, tokens)
-    found: list[tuple[str, Row, bool, bool]] = []
+    reader = Identifiers(snapshot, tokens)
+    memory.expect(len(snapshot.rows))
+    found: list[_Found] = []
     doubts: list[Doubt] = []
     taken: dict[str, str] = {}
     for row in snapshot.rows:
@@ -134,25 +140,39 @@ def resolve_roll(
         known = [memory.holder(*identifier) or told.get(identifier) for identifier in ids]
         if told and not any(known) and (who := reader.who(row)):
             known[0] = told.get((WHO, who))
-        keys = tuple(dict.fromkeys(k for k in known if k))
-        if len(keys) > 1 or (keys and not _fits(keys[0], ids, known, memory, reader.who(row))):
-            doubts.append(Doubt("identifiers disagree", row.line, keys))
+        keys = {k for k in known if k}
+        if len(keys) > 1 or (keys and not _fits(next(iter(keys)), ids, known, row, memory=memory, reader=reader)):
+            doubts.append(Doubt("identifiers disagree", row.line, tuple(sorted(keys))))
             continue
-        key = keys[0] if keys else _new_key(reader.seed(row), memory, tokens, taken)
+        key = keys.pop() if keys else _new_key(reader.seed(row), memory, tokens, taken)
         is_new = not memory.knows(key)
         rekeyed = not is_new and ids[0][0] == "upn" and known[0] is None
-        found.append((key, row, is_new, rekeyed))
-    return _without_twice(found, doubts, snapshot.unchanged, reader)
+        found.append(_Found(key, row, ids, is_new, rekeyed))
+    return _without_twice(found, doubts, snapshot.unchanged)
+
+
+class _Found(NamedTuple):
+    key: str
+    row: Row
+    ids: list[tuple[str, bytes]]
+    is_new: bool
+    rekeyed: bool
 
 
 def _fits(
-    key: str, ids: list[tuple[str, bytes]], known: list[str | None], memory: Memory, who: bytes | None
+    key: str,
+    ids: list[tuple[str, bytes]],
+    known: list[str | None],
+    row: Row,
+    *,
+    memory: Memory,
+    reader: Identifiers,
 ) -> bool:
     """A UPN settles it; an admission number alone may have been given to somebody else since."""
-    if any(k and kind == "upn" for (kind, _), k in zip(ids, known, strict=True)):
+    if ids[0][0] != "upn" or any(k and kind == "upn" for (kind, _), k in zip(ids, known, strict=True)):
         return True
-    has_upn = ids[0][0] == "upn"
-    return not has_upn or who is None or memory.holder(WHO, who) in (key, None)
+    who = reader.who(row)
+    return who is None or memory.holder(WHO, who) in (key, None)
 
 
 def _new_key(seed: str, memory: Memory, tokens: Tokens, taken: dict[str, str]) -> str:
@@ -163,32 +183,26 @@ def _new_key(seed: str, memory: Memory, tokens: Tokens, taken: dict[str, str]) -
     return key
 
 
-def _without_twice(
-    found: list[tuple[str, Row, bool, bool]], doubts: list[Doubt], unchanged: Iterable[str], reader: _Reader
-) -> Roll:
-    counts = Counter(key for key, *_ in found)
-    for key in unchanged:
-        if key in counts:
-            counts[key] += 1
-    rows: dict[str, Row] = {}
-    bearers: dict[tuple[str, bytes], str] = {}
-    for key, row, _, _ in found:
-        if counts[key] > 1:
-            doubts.append(Doubt("twice in the export", row.line, (key,)))
-            continue
-        rows[key] = row
-        bearers.update((identifier, key) for identifier in reader.ids(row))
-        who = reader.who(row)
-        if who is not None:
-            bearers[WHO, who] = key
-    new = frozenset(key for key, _, is_new, _ in found if is_new and key in rows)
-    rekeyed = frozenset(key for key, _, _, moved in found if moved and key in rows)
-    return Roll(rows, new, rekeyed, tuple(doubts), bearers)
+def _without_twice(found: list[_Found], doubts: list[Doubt], unchanged: Collection[str]) -> Roll:
+    counts = Counter(f.key for f in found)
+    counts.update(key for key in counts.keys() & set(unchanged))
+    once = [f for f in found if counts[f.key] == 1]
+    doubts += [Doubt("twice in the export", f.row.line, (f.key,)) for f in found if counts[f.key] > 1]
+    return Roll(
+        rows={f.key: f.row for f in once},
+        new=frozenset(f.key for f in once if f.is_new),
+        rekeyed=frozenset(f.key for f in once if f.rekeyed),
+        doubts=tuple(doubts),
+        bearers={identifier: f.key for f in once for identifier in f.ids},
+    )
 
 
 def place_rows(snapshot: Snapshot, roll: Roll, memory: Memory, tokens: Tokens) -> Placed:
-    """Find the pupil of each register row by its key cell, checked against name and birth date."""
-    reader = _Reader(snapshot, tokens)
+    """Find the pupil of each register row by its key cell, checked against name and birth date.
+
+    ``roll.bearers`` should hold who is called what (``with_names``).
+    """
+    reader = Identifiers(snapshot, tokens)
     counts = Counter(row.key for row in snapshot.rows if row.key)
     rows: dict[str, Row] = {}
     doubts: list[Doubt] = []
@@ -210,7 +224,7 @@ def place_rows(snapshot: Snapshot, roll: Roll, memory: Memory, tokens: Tokens) -
     return Placed(rows, links, (*doubts, *more), scrambled)
 
 
-def _is_somebody_else(reader: _Reader, row: Row, roll: Roll, memory: Memory, tokens: Tokens) -> bool:
+def _is_somebody_else(reader: Identifiers, row: Row, roll: Roll, memory: Memory, tokens: Tokens) -> bool:
     """A sort can leave the key column behind: the row then shows another pupil's name and birth date."""
     who = reader.who(row)
     if who is None:
@@ -222,7 +236,7 @@ def _is_somebody_else(reader: _Reader, row: Row, roll: Roll, memory: Memory, tok
     return not _shows_check(reader, row, shadow, tokens)
 
 
-def _shows_check(reader: _Reader, row: Row, shadow: Mapping[str, bytes], tokens: Tokens) -> bool:
+def _shows_check(reader: Identifiers, row: Row, shadow: Mapping[str, bytes], tokens: Tokens) -> bool:
     # Twins who share a name and a birth date: the row still shows what it showed.
     return all(
         shadow.get(name) == tokens.value(row.key, name, str(row.values[place]))
@@ -232,7 +246,7 @@ def _shows_check(reader: _Reader, row: Row, shadow: Mapping[str, bytes], tokens:
 
 
 def _links(
-    keyless: list[Row], placed: Mapping[str, Row], reader: _Reader, roll: Roll, memory: Memory
+    keyless: list[Row], placed: Mapping[str, Row], reader: Identifiers, roll: Roll, memory: Memory
 ) -> tuple[dict[str, Row], list[Doubt]]:
     certain: dict[str, list[Row]] = {}
     doubts: list[Doubt] = []
@@ -253,9 +267,6 @@ def _links(
     return links, doubts
 
 
-def _candidates(reader: _Reader, row: Row, roll: Roll, memory: Memory) -> tuple[str, ...]:
-    ids = reader.ids(row)
-    who = reader.who(row)
-    everything = ids if who is None else [*ids, (WHO, who)]
-    keys = {k for i in everything if (k := roll.bearers.get(i) or memory.holder(*i))}
+def _candidates(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> tuple[str, ...]:
+    keys = {k for i in reader.all(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
     return tuple(sorted(keys))

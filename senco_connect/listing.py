@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from senco_connect.adapters import Tools
-from senco_connect.identity import keyed_bearers, place_rows, resolve_roll
+from senco_connect.identity import keyed_bearers, place_rows, resolve_roll, with_names
 from senco_connect.join import join
 from senco_connect.ownership import Ownership
 from senco_connect.record import Owner, Value
@@ -23,7 +23,7 @@ def pupils_of(stores: Stores, state: State, tools: Tools, *, ownership: Ownershi
     register = stores.register.read() if stores.register else None
     source = join([s.read(newest_file(name, s, tools)) for name, s in stores.sources])
     told = keyed_bearers(register, memory, tokens) if register else None
-    roll = resolve_roll(source, memory, tokens, bearers=told)
+    roll = with_names(resolve_roll(source, memory, tokens, bearers=told), source, tokens)
     placed = place_rows(register, roll, memory, tokens) if register else None
     rows = {**placed.rows, **placed.links} if placed else {}
     for key in dict.fromkeys((*roll.rows, *rows)):

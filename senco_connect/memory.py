@@ -76,6 +76,9 @@ class Memory(Protocol):
     def prefetch(self, keys: Collection[str]) -> None:
         """Told which pupils will be asked about, so that they can be fetched together."""
 
+    def expect(self, rows: int) -> None:
+        """Told how many rows' identifiers will be looked up, so that many can be fetched together."""
+
     def holder(self, kind: str, token: bytes) -> str | None:
         """Name the pupil who bears an identifier."""
 
@@ -117,6 +120,9 @@ class Remembered:
         return self.tokens.get((store, key))
 
     def prefetch(self, keys: Collection[str]) -> None:
+        """Nothing to do: everything is here."""
+
+    def expect(self, rows: int) -> None:
         """Nothing to do: everything is here."""
 
     def holder(self, kind: str, token: bytes) -> str | None:

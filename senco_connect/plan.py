@@ -14,7 +14,7 @@ from typing import NamedTuple
 from senco_connect.batch import CellWrite, FolderOperation, Link, Matter, NewColumn, NewRow, Operation
 from senco_connect.computed import computed_cells, computed_values
 from senco_connect.folders import plan_folders
-from senco_connect.identity import Doubt, Placed, Roll, keyed_bearers, place_rows, resolve_roll
+from senco_connect.identity import Doubt, Placed, Roll, keyed_bearers, place_rows, resolve_roll, with_names
 from senco_connect.memory import Memory
 from senco_connect.ownership import MIS, Ownership
 from senco_connect.pupils import Change, Desk, PupilPlan, View, plan_pupil
@@ -94,6 +94,8 @@ def make_plan(inputs: Inputs) -> Plan:
     tokens = Tokens(memory.secret)
     told = keyed_bearers(register, memory, tokens) if register else None
     roll = resolve_roll(source, memory, tokens, bearers=told)
+    if register is not None:
+        roll = with_names(roll, source, tokens)
     placed = place_rows(register, roll, memory, tokens) if register else Placed({}, {}, ())
     plan = Plan(*_bound_to(inputs), roll=roll, placed=placed)
     plan.matters += [_doubt(d) for d in (*roll.doubts, *placed.doubts)]

@@ -36,6 +36,7 @@ __all__ = [
     "YEAR",
     "Kind",
     "Reading",
+    "composed",
     "tidy",
 ]
 
@@ -83,8 +84,8 @@ def tidy(cell: object) -> str:
     return text.strip()
 
 
-def _composed(text: str) -> str:
-    # Two spellings of é are one letter to a person (NFC); what was given stays as given.
+def composed(text: str) -> str:
+    """Give the form in which two texts are the same: two spellings of é are one letter (NFC)."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
@@ -154,10 +155,6 @@ def _coded(codes: CodeSet) -> Callable[[object], Reading]:
     return read
 
 
-def _same(text: str) -> str:
-    return text
-
-
 def _without_zeros(text: str) -> str:
     # Excel drops the leading zeros of an admission number; it is still the same number.
     return text.lstrip("0") or text[-1:]
@@ -165,16 +162,16 @@ def _without_zeros(text: str) -> str:
 
 def _code_kind(name: str, codes: CodeSet) -> Kind:
     live = [c.code for c in codes.live()]
-    return Kind(name, str, _coded(codes), _same, {"type": "string", "examples": live}, codes)
+    return Kind(name, str, _coded(codes), composed, {"type": "string", "examples": live}, codes)
 
 
-TEXT = Kind("text", str, _text, _composed, {"type": "string"})
-LINK = Kind("link", str, _text, _same, {"type": "string", "format": "uri"})
+TEXT = Kind("text", str, _text, composed, {"type": "string"})
+LINK = Kind("link", str, _text, composed, {"type": "string", "format": "uri"})
 ADMISSION_NO = Kind("admission number", str, _text, _without_zeros, {"type": "string"})
-UPN = Kind("UPN", str, _upn, _same, {"type": "string", "pattern": "^[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]$"})
-ULN = Kind("ULN", str, _uln, _same, {"type": "string", "pattern": "^[1-9][0-9]{9}$"})
-DAY = Kind("day", date, _day, _same, {"type": "string", "format": "date"})
-FLAG = Kind("yes or no", bool, _flag, _same, {"type": "boolean"})
+UPN = Kind("UPN", str, _upn, composed, {"type": "string", "pattern": "^[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]$"})
+ULN = Kind("ULN", str, _uln, composed, {"type": "string", "pattern": "^[1-9][0-9]{9}$"})
+DAY = Kind("day", date, _day, composed, {"type": "string", "format": "date"})
+FLAG = Kind("yes or no", bool, _flag, composed, {"type": "boolean"})
 NUMBER = Kind("number", float, _number, _as_number, {"type": "number"})
 YEAR = _code_kind("year group", YEAR_GROUP)
 STATUS = _code_kind("SEN status", SEN_PROVISION)

@@ -31,6 +31,7 @@ class SqliteMemory:
         self.secret = secret
         self._fetched: dict[tuple[str, str], Cells | None] = {}
         self._complete: set[str] = set()
+        self._holders: dict[tuple[str, bytes], tuple[str, bytes]] | None = None
 
     @cached_property
     def facts(self) -> Mapping[str, str]:
@@ -122,14 +123,23 @@ class SqliteMemory:
             self._check(mark, store, key, layout, tokens)
             self._fetched[store, key] = unpack(self._layouts[layout], tokens)
 
+    def expect(self, rows: int) -> None:
+        """Fetch every identifier at once where many will be looked up."""
+        if rows > _CHUNK * 4:
+            found = self._connection.execute("SELECT kind, token, key, seal FROM holder")
+            self._holders = {(kind, token): (key, mark) for kind, token, key, mark in found}
+
     def holder(self, kind: str, token: bytes) -> str | None:
         """Name the pupil who bears an identifier."""
-        query = "SELECT key, seal FROM holder WHERE kind = ? AND token = ?"
-        row = self._connection.execute(query, (kind, token)).fetchone()
+        if self._holders is not None:
+            row = self._holders.get((kind, token))
+        else:
+            query = "SELECT key, seal FROM holder WHERE kind = ? AND token = ?"
+            row = self._connection.execute(query, (kind, token)).fetchone()
         if row is None:
             return None
-        key: str = row[0]
-        self._check(row[1], kind, token, key)
+        key, mark = row
+        self._check(mark, kind, token, key)
         return key
 
     def records(self, layout: str) -> Mapping[bytes, str]:

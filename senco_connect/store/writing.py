@@ -15,6 +15,7 @@ from typing import NamedTuple
 from senco_connect.batch import CellWrite, FolderOperation, Link, NewColumn, NewFolder, NewRow, Operation, RenameFolder
 from senco_connect.errors import StalePlan
 from senco_connect.folders import FILING, name_token
+from senco_connect.identity import Identifiers
 from senco_connect.memory import Standing
 from senco_connect.ownership import MIS, REGISTER
 from senco_connect.plan import Inputs, Plan
@@ -53,7 +54,7 @@ def commit(state: State, plan: Plan, inputs: Inputs, at: datetime) -> Run:
         writer.standings(_standings(plan, inputs))
         writer.export_rows(plan, inputs.source)
         writer.learned(plan.learned)
-        writer.holders(plan.roll.bearers if plan.roll else {})
+        writer.holders(plan, inputs.source)
         writer.intents(run, plan, inputs, at)
     return run
 
@@ -153,10 +154,14 @@ class _Writer:
         self.connection.execute("INSERT INTO layout VALUES (?, ?, ?)", (number, text, mark))
         return number
 
-    def holders(self, bearers: Mapping[tuple[str, bytes], str]) -> None:
+    def holders(self, plan: Plan, source: Snapshot) -> None:
+        read = plan.roll.rows if plan.roll else {}
+        self.memory.expect(len(read))
+        identifiers = Identifiers(source, self.tokens)
         rows = [
             (kind, token, key, seal(self.secret, kind, token, key))
-            for (kind, token), key in bearers.items()
+            for key, row in read.items()
+            for kind, token in identifiers.all(row)
             if self.memory.holder(kind, token) != key
         ]
         self.connection.executemany("INSERT OR REPLACE INTO holder VALUES (?, ?, ?, ?)", rows)

@@ -1,0 +1,141 @@
+"""Tell a plan, or what became of it, line by line and pupil by pupil.
+
+Pure.  A line begins with a sign: + is new, ~ changes, ! needs a person, = is
+news that leads to no write.  `plan_lines` shows values, for that is what a plan
+is read for; everything else here gives keys, labels and counts only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from senco_connect.apply import Applied
+from senco_connect.batch import CellWrite, FolderOperation, Link, Matter, NewColumn, NewFolder, NewRow, Operation
+from senco_connect.explain import matter_words
+from senco_connect.plan import Plan
+from senco_connect.record import FIELDS, KEY_LABEL, MISSING
+from senco_connect.run import Planned
+from senco_connect.shown import Shown, printable
+
+__all__ = ["Line", "applied_lines", "label_of", "matter_lines", "plan_lines"]
+
+
+class Line(NamedTuple):
+    """One line about one pupil; ``key`` is "" where it is about nobody, ``name`` where none may be shown."""
+
+    sign: str
+    key: str
+    name: str
+    words: str
+
+
+def label_of(field: str) -> str:
+    """Give a field's label; "" is the key column."""
+    return FIELDS[field].label if field else KEY_LABEL
+
+
+# --- with values
+
+
+def plan_lines(planned: Planned) -> list[Line]:
+    """Tell everything a plan says, by name of pupil, with values, owners and reasons."""
+    plan, inputs, _ = planned
+    shown = Shown(plan, inputs)
+    told = [*_writes(planned), *_folders(plan), *_open(plan), *_news(planned)]
+    lines = [Line(sign, key, printable(shown.name(key)), printable(words)) for sign, key, words in told]
+    return sorted(lines, key=lambda line: (bool(line.key), line.name.casefold(), line.key))
+
+
+_Told = tuple[str, str, str]
+
+
+def _writes(planned: Planned) -> Iterator[_Told]:
+    ownership = planned.inputs.rules.ownership
+    for op in planned.plan.operations:
+        match op:
+            case CellWrite(key=key, field=field, why=why):
+                owner = ownership.owner(field).value
+                moved = f"{op.expect or 'blank'} → {op.value or 'blank'}"
+                yield "~", key, f"{label_of(field)}: {moved} ({owner}; {why})"
+            case NewRow(key=key, values=values, why=why):
+                cells = "; ".join(f"{label_of(name)}: {text}" for name, text in values.items())
+                yield "+", key, f"new row ({why}) {cells}"
+            case Link(key=key, line=line, why=why):
+                yield "~", key, f"{KEY_LABEL} goes into row {line}: {why}"
+            case NewColumn(field=field, why=why):
+                yield "+", "", f"new column {label_of(field)}: {why}"
+
+
+def _folders(plan: Plan) -> Iterator[_Told]:
+    for op in plan.folder_operations:
+        if isinstance(op, NewFolder):
+            yield "+", op.key, f"new folder {op.name} ({op.why})"
+        else:
+            yield "~", op.key, f"folder {op.expect} → {op.name} ({op.why})"
+
+
+def _open(plan: Plan) -> Iterator[_Told]:
+    for matter in plan.matters:
+        yield "!", matter.key, f"{matter.field}: {matter_words(matter)}" if matter.field else matter_words(matter)
+
+
+def _news(planned: Planned) -> Iterator[_Told]:
+    plan = planned.plan
+    written = {(op.key, op.field) for op in plan.operations if isinstance(op, CellWrite)}
+    for key, field, old, new, line in plan.changes:
+        if (key, field) not in written:
+            moved = f"is now {new or 'blank'}" if old is MISSING else f"{old or 'blank'} → {new or 'blank'}"
+            yield "=", key, f"{label_of(field)}: {moved} (export line {line})"
+    # With nothing remembered everybody joins: that is no news.
+    if planned.inputs.memory.serial:
+        yield from (("=", key, "joined the export") for key in plan.joined)
+    yield from (("=", key, "is not in the export any more") for key in plan.missing)
+
+
+# --- without values
+
+
+def matter_lines(matters: Iterable[Matter]) -> Iterator[Line]:
+    """Tell each open matter by its kind, whom and which field it is about, and what to do."""
+    for matter in matters:
+        about = f"{matter.field}: " if matter.field else ""
+        yield Line("!", matter.key, "", f"{about}{matter.kind} · {matter.owner} · {matter.words}")
+
+
+def applied_lines(planned: Planned, applied: Applied) -> list[Line]:
+    """Tell what was done for each pupil, what was left and why, and what waits for a person."""
+    plan = planned.plan
+    done = [*_done(applied.done)]
+    all_ops: dict[str, Operation | FolderOperation] = {op.id: op for op in (*plan.operations, *plan.folder_operations)}
+    left = (
+        Line("!", getattr(all_ops[id_], "key", ""), "", f"{_about(all_ops[id_])}: not written, {why}")
+        for id_, why in applied.left.items()
+    )
+    waiting = (Line("!", m.key, "", f"{m.field}: {m.kind}" if m.field else m.kind) for m in plan.matters)
+    return sorted([*done, *left, *waiting], key=lambda line: line.key)
+
+
+def _done(done: Iterable[Operation | FolderOperation]) -> Iterator[Line]:
+    by_pupil: dict[tuple[str, str], list[str]] = {}
+    for op in done:
+        sign = "+" if isinstance(op, NewRow | NewColumn | NewFolder) else "~"
+        by_pupil.setdefault((sign, getattr(op, "key", "")), []).append(_about(op))
+    for (sign, key), about in by_pupil.items():
+        yield Line(sign, key, "", ", ".join(about))
+
+
+def _about(op: Operation | FolderOperation) -> str:
+    match op:
+        case NewRow():
+            return f"new row ({len(op.values)} fields)"
+        case NewColumn():
+            return f"new column {label_of(op.field)}"
+        case CellWrite():
+            return label_of(op.field)
+        case Link():
+            return KEY_LABEL
+        case NewFolder():
+            return "new folder"
+        case _:
+            return "folder renamed"
