@@ -10,7 +10,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from senco_connect.apply import Applied
-from senco_connect.batch import CellWrite, FolderOperation, Link, Matter, NewColumn, NewFolder, NewRow, Operation
+from senco_connect.batch import (
+    CellWrite,
+    FolderOperation,
+    Link,
+    Matter,
+    NewColumn,
+    NewFolder,
+    NewRow,
+    Operation,
+    RenameFolder,
+)  # fmt: skip
 from senco_connect.record import Value
 from senco_connect.run import Planned
 from senco_connect.shown import Shown
@@ -105,4 +115,7 @@ def _text(value: Value) -> str | None:
     return value if isinstance(value, str) else None
 
 
-_KINDS: dict[type, str] = {CellWrite: "cell", NewRow: "row", Link: "key", NewColumn: "column", NewFolder: "new folder"}
+_KINDS: dict[type, str] = {
+    CellWrite: "cell", NewRow: "row", Link: "key", NewColumn: "column", NewFolder: "folder",
+    RenameFolder: "folder name",
+}  # fmt: skip

@@ -210,8 +210,11 @@ class _Exported:
         shadow = self._memory.cells(MIS, key)
         if shadow is None:
             return
-        for name, value, token in zip(self._fields, row.values, self._tokens(key, row.values), strict=True):
-            if isinstance(value, str) and name in shadow and shadow[name] != token:
+        tokens = self._tokens(key, row.values)
+        if list(shadow.values()) == tokens:
+            return
+        for name, value, token in zip(self._fields, row.values, tokens, strict=True):
+            if isinstance(value, str) and shadow.get(name, token) != token:
                 yield Change(key, name, MISSING, value, row.line)
 
 

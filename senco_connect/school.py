@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from senco_connect.adapters import Adapter, Filing, Progress, Register, Source, Tools
 from senco_connect.apply import Applied
@@ -26,9 +26,16 @@ from senco_connect.store.history import history_of
 if TYPE_CHECKING:
     from senco_connect.record.models import Pupil
 
-__all__ = ["School"]
+__all__ = ["School", "Synced"]
 
 _Kind = TypeVar("_Kind", bound=Adapter)
+
+
+class Synced(NamedTuple):
+    """A plan, and what was seen to have arrived of it."""
+
+    planned: Planned
+    applied: Applied
 
 
 class School:
@@ -67,10 +74,15 @@ class School:
         Raises Stopped where a guard trips.  ``approved`` is the id of the plan
         that a person has read: it lifts, for that plan, the guards that a person may lift.
         """
+        return self.sync(planned.plan.id if planned else "", approved=approved).applied
+
+    def sync(self, plan_id: str = "", *, approved: str = "") -> Synced:
+        """Plan and apply as ``apply`` does, the plan known by its id; give the plan as well."""
         with run_lock(self.config.state), open_state(self.config.state) as state:
             now = self._planned(state)
-            wanted = approved or (planned.plan.id if planned else now.plan.id)
-            return apply_plan(now, self.stores, state, wanted=wanted, approved=bool(approved), tools=self.tools)
+            wanted = approved or plan_id or now.plan.id
+            applied = apply_plan(now, self.stores, state, wanted=wanted, approved=bool(approved), tools=self.tools)
+        return Synced(now, applied)
 
     def explain(self, pupil: str, field: str) -> Explanation:
         """Say how a cell came to show what it shows: who, when, from which export line, by which rule."""

@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+from senco_connect.apply import Applied
 from senco_connect.batch import CellWrite, NewColumn, NewFolder, NewRow, RenameFolder
 from senco_connect.merge import CONFLICT
 from senco_connect.plan import Plan
 from senco_connect.run import Planned
 
-__all__ = ["Counts", "counts_of", "exit_code", "news_words", "next_step", "total_words"]
+__all__ = [
+    "Counts", "counts_of", "exit_code", "news_words", "next_step", "run_exit_code", "run_words", "total_words",
+]  # fmt: skip
 
-APPROVAL, WAITING = 3, 4
+AGAIN, APPROVAL, WAITING = 1, 3, 4
 
 
 class Counts(NamedTuple):
@@ -59,6 +62,13 @@ def exit_code(planned: Planned) -> int:
     return WAITING if counts_of(planned.plan).conflicts else 0
 
 
+def run_exit_code(planned: Planned, applied: Applied) -> int:
+    """Give the exit code of a run that wrote: 1 where something was left for the next run, 4 where conflicts wait."""
+    if applied.left:
+        return AGAIN
+    return WAITING if counts_of(planned.plan).conflicts else 0
+
+
 def total_words(plan: Plan) -> str:
     """Say in a sentence what would be written, and what waits.
 
@@ -66,11 +76,18 @@ def total_words(plan: Plan) -> str:
     """
     counts = counts_of(plan)
     parts = [_number(n, one) for n, one in zip(counts[:6], _WRITTEN, strict=True) if n]
-    what = f"{_number(counts.changes, 'change')}{': ' if parts else ''}{', '.join(parts)}"
-    if not counts.open:
-        return f"{what}."
+    return f"{_number(counts.changes, 'change')}{': ' if parts else ''}{', '.join(parts)}.{_open_words(counts)}"
+
+
+def run_words(planned: Planned, applied: Applied) -> str:
+    """Say in a sentence what was written, what was left and what waits."""
+    left = f", {len(applied.left)} left for the next run" if applied.left else ""
+    return f"{_number(len(applied.done), 'change')} written{left}.{_open_words(counts_of(planned.plan))}"
+
+
+def _open_words(counts: Counts) -> str:
     conflicts = f", {counts.conflicts} of them in conflict" if counts.conflicts else ""
-    return f"{what}. {_number(counts.open, 'open matter')}{conflicts}."
+    return f" {_number(counts.open, 'open matter')}{conflicts}." if counts.open else ""
 
 
 def news_words(plan: Plan) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from senco_connect.record.declare import Field
 from senco_connect.record.pupil import FIELDS
 
 __all__ = ["Heading", "Naming", "meanings", "name_columns", "plain_heading"]
@@ -39,7 +39,8 @@ def plain_heading(text: str) -> str:
     >>> plain_heading("SEN\\xa0 Status ")
     'senstatus'
     """
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return "".join(filter(str.isalnum, plain.casefold()))
 
 
 def meanings(heading: str) -> frozenset[str]:
@@ -50,7 +51,7 @@ def meanings(heading: str) -> frozenset[str]:
     """
     plain = plain_heading(heading)
     sure = _SURE.get(plain)
-    return frozenset({*([sure] if sure else ()), *_MAYBE.get(plain, ()), *_ASKS.get(plain, ())})
+    return frozenset({*([sure] if sure else ()), *_maybe().get(plain, ()), *_asks().get(plain, ())})
 
 
 def name_columns(headings: Sequence[str], *, extra: Mapping[str, str] | None = None) -> Naming:
@@ -64,14 +65,14 @@ def name_columns(headings: Sequence[str], *, extra: Mapping[str, str] | None = N
     known = {plain_heading(h): f for h, f in (extra or {}).items()}
     named: dict[int, tuple[str, str]] = {}
     for place, heading in enumerate(plain):
-        field = known.get(heading) or _SURE.get(heading)
+        field = known.get(heading) or _sure().get(heading)
         if field:
             named[place] = (field, "its usual heading")
     taken = {field for field, _ in named.values()}
     for place, heading in enumerate(plain):
         if place in named:
             continue
-        free = [f for f in _MAYBE.get(heading, ()) if f not in taken or _named_as(named, plain, f, heading)]
+        free = [f for f in _maybe().get(heading, ()) if f not in taken or _named_as(named, plain, f, heading)]
         if free:
             named[place] = (free[0], "no other column has it")
             taken.add(free[0])
@@ -86,7 +87,7 @@ def _named_as(named: Mapping[int, tuple[str, str]], plain: Sequence[str], field:
 
 
 def _why_not(heading: str) -> str:
-    meanings = _ASKS.get(heading)
+    meanings = _asks().get(heading)
     if not heading:
         return "it has no heading"
     if meanings:
@@ -102,9 +103,10 @@ def _questions(columns: Iterable[Heading], plain: Sequence[str]) -> Iterable[str
             yield f"Which column holds {FIELDS[field].label}: {texts}?"
 
 
-def _table(fields: Iterable[Field]) -> dict[str, str]:
+@cache
+def _sure() -> dict[str, str]:
     sure: dict[str, str] = {}
-    for f in fields:
+    for f in FIELDS.values():
         # "Surname" alone is the legal one only where nothing else is: a maybe-heading outranks name and label.
         weak = {plain_heading(h) for h in f.maybe + f.asks}
         own = [h for h in (f.name, f.label) if plain_heading(h) not in weak]
@@ -113,13 +115,18 @@ def _table(fields: Iterable[Field]) -> dict[str, str]:
     return sure
 
 
+@cache
+def _maybe() -> dict[str, tuple[str, ...]]:
+    return _several((h, f.name) for f in FIELDS.values() for h in f.maybe)
+
+
+@cache
+def _asks() -> dict[str, tuple[str, ...]]:
+    return _several((h, f.name) for f in FIELDS.values() for h in f.asks)
+
+
 def _several(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for heading, field in pairs:
         found.setdefault(plain_heading(heading), []).append(field)
     return {heading: tuple(fields) for heading, fields in found.items()}
-
-
-_MAYBE = _several((h, f.name) for f in FIELDS.values() for h in f.maybe)
-_ASKS = _several((h, f.name) for f in FIELDS.values() for h in f.asks)
-_SURE = _table(FIELDS.values())

@@ -7,7 +7,7 @@ days (safety.md rule 38).  Only this module ever sees values in the state.
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from hashlib import blake2b
 
 __all__ = ["KEPT_DAYS", "open_image", "seal_image"]
@@ -24,7 +24,7 @@ def seal_image(secret: bytes, before: str, after: str, *, bound_to: str) -> byte
     """Encrypt a pair of texts, bound to the operation they belong to."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    nonce = secrets.token_bytes(_NONCE)
+    nonce = os.urandom(_NONCE)
     return nonce + AESGCM(_key(secret)).encrypt(nonce, json.dumps([before, after]).encode(), bound_to.encode())
 
 

@@ -15,12 +15,18 @@ __all__ = ["SqliteMemory", "unpack"]
 
 _NOT_KEPT = bytes(TOKEN_SIZE)
 _CHUNK = 500
+RAW_SIZE = 16
 
 
 def unpack(fields: tuple[str, ...], tokens: bytes) -> dict[str, bytes]:
     """Turn packed tokens into a table by field."""
-    parts = (tokens[at : at + TOKEN_SIZE] for at in range(0, len(tokens), TOKEN_SIZE))
-    return {name: token for name, token in zip(fields, parts, strict=True) if token != _NOT_KEPT}
+    parts = zip(fields, batched(tokens, TOKEN_SIZE), strict=True)
+    return {name: token for name, token in parts if token != _NOT_KEPT}
+
+
+def batched(packed: bytes, size: int) -> list[bytes]:
+    """Cut packed digests apart."""
+    return [packed[at : at + size] for at in range(0, len(packed), size)]
 
 
 class SqliteMemory:
@@ -29,7 +35,7 @@ class SqliteMemory:
     def __init__(self, connection: sqlite3.Connection, secret: bytes) -> None:
         self._connection = connection
         self.secret = secret
-        self._fetched: dict[tuple[str, str], Cells | None] = {}
+        self._fetched: dict[tuple[str, str], tuple[int, bytes, bytes] | None] = {}
         self._complete: set[str] = set()
         self._holders: dict[tuple[str, bytes], tuple[str, bytes]] | None = None
 
@@ -95,17 +101,15 @@ class SqliteMemory:
 
     def cells(self, store: str, key: str) -> Cells | None:
         """Tokens of a store's shadow by field; None where nothing is known."""
-        try:
-            return self._fetched[store, key]
-        except KeyError:
-            if store in self._complete:
-                return None
-        rows = self._connection.execute(
-            "SELECT store, key, layout, tokens, seal FROM cells WHERE store = ? AND key = ?", (store, key)
-        )
-        self._fetched[store, key] = None
-        self._keep(rows)
-        return self._fetched[store, key]
+        if (store, key) not in self._fetched and store not in self._complete:
+            query = "SELECT layout, tokens, seal FROM cells WHERE store = ? AND key = ?"
+            self._fetched[store, key] = self._connection.execute(query, (store, key)).fetchone()
+        row = self._fetched.get((store, key))
+        if row is None:
+            return None
+        layout, tokens, mark = row
+        self._check(mark, store, key, layout, tokens)
+        return unpack(self._layouts[layout], tokens)
 
     def prefetch(self, keys: Collection[str]) -> None:
         """Fetch what will be asked about, in few queries."""
@@ -120,8 +124,7 @@ class SqliteMemory:
 
     def _keep(self, rows: sqlite3.Cursor) -> None:
         for store, key, layout, tokens, mark in rows:
-            self._check(mark, store, key, layout, tokens)
-            self._fetched[store, key] = unpack(self._layouts[layout], tokens)
+            self._fetched[store, key] = layout, tokens, mark
 
     def expect(self, rows: int) -> None:
         """Fetch every identifier at once where many will be looked up."""
@@ -146,7 +149,12 @@ class SqliteMemory:
         """Digest of each raw record accepted last time -> pupil key, if the layout was this one."""
         if self.facts.get("layout") != layout:
             return {}
-        return dict(self._connection.execute("SELECT raw, key FROM record"))
+        row = self._connection.execute("SELECT raws, keys, seal FROM records").fetchone()
+        if row is None:
+            return {}
+        raws, keys, mark = row
+        self._check(mark, raws, keys)
+        return dict(zip(batched(raws, RAW_SIZE), keys.split(" "), strict=True))
 
     def _check(self, mark: bytes, *parts: str | bytes | int) -> None:
         if seal(self.secret, *parts) != mark:

@@ -11,8 +11,8 @@ __all__ = ["damaged", "seal"]
 
 def seal(secret: bytes, *parts: str | bytes | int) -> bytes:
     """Give the keyed digest of a row's columns."""
-    body = b"\0".join(p if isinstance(p, bytes) else str(p).encode() for p in parts)
-    return blake2b(body, key=secret, digest_size=8).digest()
+    body = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
+    return blake2b(b"\0".join(body), key=secret, digest_size=8).digest()
 
 
 def damaged() -> StateNotTrusted:

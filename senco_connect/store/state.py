@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from senco_connect.errors import AccessRefused, Locked, StateNotTrusted
 from senco_connect.store.reading import SqliteMemory
 from senco_connect.store.schema import TABLES, VERSION
 from senco_connect.store.seals import damaged, seal
-from senco_connect.store.secret import load_secret, private_file
+from senco_connect.store.secret import load_secret, new_lineage, private_file
 
 __all__ = ["State", "open_state"]
 
@@ -94,7 +93,7 @@ def _begin(state: State) -> None:
         for statement in TABLES.split(";"):
             if statement.strip():
                 connection.execute(statement)
-        for name, value in (("lineage", uuid.uuid4().hex[:12]), ("serial", "0")):
+        for name, value in (("lineage", new_lineage()), ("serial", "0")):
             mark = seal(state.secret, "meta", name, value)
             connection.execute("INSERT INTO meta VALUES (?, ?, ?)", (name, value, mark))
         connection.execute(f"PRAGMA user_version = {VERSION}")

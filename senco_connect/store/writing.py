@@ -121,12 +121,18 @@ class _Writer:
             packed = b"".join([token or _NOT_KEPT for token in tokens(key, row.values)])
             rows.append((MIS, key, number, packed, seal(self.secret, MIS, key, number, packed)))
         self.connection.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?)", rows)
-        if source.layout != self.memory.facts.get("layout"):
-            self.connection.execute("DELETE FROM record")
+        self._records(plan, source)
+
+    def _records(self, plan: Plan, source: Snapshot) -> None:
         read = plan.roll.rows if plan.roll else {}
-        self.connection.executemany("DELETE FROM record WHERE key = ?", ((key,) for key in (*read, *plan.missing)))
-        records = ((row.raw, key) for key, row in read.items() if row.raw)
-        self.connection.executemany("INSERT INTO record VALUES (?, ?)", records)
+        gone = {*read, *plan.missing}
+        records = {raw: key for raw, key in self.memory.records(source.layout).items() if key not in gone}
+        records |= {row.raw: key for key, row in read.items() if row.raw}
+        raws, keys = b"".join(records), " ".join(records.values())
+        self.connection.execute("DELETE FROM records")
+        if records:
+            mark = seal(self.secret, raws, keys)
+            self.connection.execute("INSERT INTO records VALUES (?, ?, ?)", (raws, keys, mark))
 
     def learned(self, learned: Mapping[str, Mapping[str, Mapping[str, bytes]]]) -> None:
         rows = []
