@@ -50,7 +50,7 @@ def meanings(heading: str) -> frozenset[str]:
     ['preferred_surname', 'surname']
     """
     plain = plain_heading(heading)
-    sure = _SURE.get(plain)
+    sure = _sure().get(plain)
     return frozenset({*([sure] if sure else ()), *_maybe().get(plain, ()), *_asks().get(plain, ())})
 
 

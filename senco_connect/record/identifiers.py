@@ -17,7 +17,8 @@ __all__ = ["is_temporary_upn", "uln_problem", "upn_check_letter", "upn_kind", "u
 
 # I, O and S are left out because they read like digits.
 _LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-_VALUE = {letter: n for n, letter in enumerate(_LETTERS)} | {str(d): d for d in range(10)}
+# What each character counts for: a letter its place among the 23, a digit itself.
+_VALUES = bytes.maketrans(f"{_LETTERS}0123456789".encode(), bytes([*range(23), *range(10)]))
 _PERMANENT = re.compile(r"[A-HJ-NP-RT-Z][0-9]{12}")
 _TEMPORARY = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[A-HJ-NP-RT-Z]")
 
@@ -44,8 +45,8 @@ def upn_check_letter(upn: str) -> str:
     >>> upn_check_letter("H801200001001")
     'H'
     """
-    total = sum(map(mul, range(2, 14), map(_VALUE.__getitem__, upn[1:])))
-    return _LETTERS[total % 23]
+    values = upn[1:].encode().translate(_VALUES)
+    return _LETTERS[sum(map(mul, range(2, 14), values)) % 23]
 
 
 def upn_problem(upn: str) -> str | None:
