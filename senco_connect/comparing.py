@@ -8,13 +8,14 @@ pass over them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from senco_connect.adapters import ReadFile, ReadsChanges, Source
 from senco_connect.identity import Doubt, resolve_roll
 from senco_connect.memory import Remembered, Standing
 from senco_connect.record import FIELDS
+from senco_connect.sifting import read_sifted
 from senco_connect.snapshot import Finding, Row, Snapshot
 from senco_connect.tokens import Tokens
 
@@ -110,46 +111,7 @@ def _person(snapshot: Snapshot, row: Row) -> Person:
     return Person(number, ", ".join(shown[n] for n in ("surname", "forename") if n in shown), row.line)
 
 
-# --- reading the two
-
-
 def read_both(source: Source, old: ReadFile, new: ReadFile) -> tuple[Snapshot, Snapshot]:
-    """Read two exports, without the records that stand in both; raises what the adapter raises."""
-    if not isinstance(source, ReadsChanges):
-        return source.read(old), source.read(new)
-    listed = _Everything()
-    source.read_since(old, listed)
-    changed = source.read_since(new, _Some(listed.layout, dict(listed.seen)))
-    kept = {record: key for record, key in listed.seen.items() if key in changed.unchanged}
-    return source.read_since(old, _Some(listed.layout, kept)), changed
-
-
-class _Some:
-    """Knows some records of one layout."""
-
-    def __init__(self, layout: str, seen: Mapping[bytes, str]) -> None:
-        self.secret = _SECRET
-        self._layout = layout
-        self._seen = seen
-
-    def records(self, layout: str) -> Mapping[bytes, str]:
-        return self._seen if layout == self._layout else {}
-
-
-class _Everything:
-    """Claims to know whatever it is asked about: so a file is listed, and none of it is read."""
-
-    def __init__(self) -> None:
-        self.secret = _SECRET
-        self.layout = ""
-        self.seen: dict[bytes, str] = _Listed()
-
-    def records(self, layout: str) -> Mapping[bytes, str]:
-        self.layout = layout
-        return self.seen
-
-
-class _Listed(dict[bytes, str]):
-    def get(self, record: bytes, default: object = None) -> str: 
-        key = str(len(self))
-        return self.setdefault(record, key)
+    """Read two exports, where possible without the records that stand in both; raises what the adapter raises."""
+    sifted = read_sifted(source, old, new) if isinstance(source, ReadsChanges) else None
+    return sifted or (source.read(old), source.read(new))

@@ -18,7 +18,7 @@ from senco_connect.record import FIELDS
 from senco_connect.snapshot import Row, Snapshot
 from senco_connect.tokens import Tokens
 
-__all__ = ["Doubt", "Identifiers", "Placed", "Roll", "keyed_bearers", "place_rows", "resolve_roll", "with_names"]
+__all__ = ["Doubt", "Identifiers", "Placed", "Roll", "keyed_bearers", "place_rows", "resolve_roll", "rows_at_rest", "with_names"]
 
 WHO = "who"
 CHECKS = ("surname", "forename", "dob")
@@ -197,10 +197,25 @@ def _without_twice(found: list[_Found], doubts: list[Doubt], unchanged: Collecti
     )
 
 
-def place_rows(snapshot: Snapshot, roll: Roll, memory: Memory, tokens: Tokens) -> Placed:
+def rows_at_rest(register: Snapshot, memory: Memory, tokens: Tokens) -> frozenset[str]:
+    """Name the pupils whose register row is, cell for cell, the one that left nothing to decide."""
+    known = memory.registered
+    return frozenset(
+        row.key
+        for row in register.rows
+        if (standing := known.get(row.key)) is not None
+        and not standing.waiting
+        and standing.quiet == tokens.line(row.key, register.fields, row.values)
+    )
+
+
+def place_rows(
+    snapshot: Snapshot, roll: Roll, memory: Memory, tokens: Tokens, *, at_rest: Collection[str] = frozenset()
+) -> Placed:
     """Find the pupil of each register row by its key cell, checked against name and birth date.
 
-    ``roll.bearers`` should hold who is called what (``with_names``).
+    ``roll.bearers`` should hold who is called what (``with_names``); rows
+    ``at_rest`` stand with their own keys and need no check.
     """
     reader = Identifiers(snapshot, tokens)
     counts = Counter(row.key for row in snapshot.rows if row.key)
@@ -215,7 +230,7 @@ def place_rows(snapshot: Snapshot, roll: Roll, memory: Memory, tokens: Tokens) -
             doubts.append(Doubt("key twice in the register", row.line, (row.key,)))
         elif not memory.knows(row.key) and row.key not in roll.rows:
             doubts.append(Doubt("unknown key", row.line, _candidates(reader, row, roll, memory)))
-        elif _is_somebody_else(reader, row, roll, memory, tokens):
+        elif row.key not in at_rest and _is_somebody_else(reader, row, roll, memory, tokens):
             scrambled += 1
             doubts.append(Doubt("key fits another pupil", row.line, (row.key,)))
         else:

@@ -53,13 +53,14 @@ class Rules(NamedTuple):
 
 
 class Inputs(NamedTuple):
-    """Everything a plan is made from."""
+    """Everything a plan is made from; ``at_rest`` are the pupils whose register row needs no look (``rows_at_rest``)."""
 
     memory: Memory
     source: Snapshot
     register: Snapshot | None
     folders: FolderSnapshot | None
     rules: Rules
+    at_rest: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -90,13 +91,13 @@ class Plan:
 
 def make_plan(inputs: Inputs) -> Plan:
     """Plan one run: identify, decide each pupil, derive computed columns, plan folders."""
-    memory, source, register, folders, rules = inputs
+    memory, source, register, folders, rules, at_rest = inputs
     tokens = Tokens(memory.secret)
     told = keyed_bearers(register, memory, tokens) if register else None
     roll = resolve_roll(source, memory, tokens, bearers=told)
     if register is not None:
         roll = with_names(roll, source, tokens)
-    placed = place_rows(register, roll, memory, tokens) if register else Placed({}, {}, ())
+    placed = place_rows(register, roll, memory, tokens, at_rest=at_rest) if register else Placed({}, {}, ())
     plan = Plan(*_bound_to(inputs), roll=roll, placed=placed)
     plan.matters += [_doubt(d) for d in (*roll.doubts, *placed.doubts)]
     _note_absences(plan, inputs, roll, placed)
@@ -166,7 +167,8 @@ def _decide_pupils(plan: Plan, inputs: Inputs, desk: Desk, tokens: Tokens) -> No
     roll, placed = plan.roll, plan.placed
     assert roll is not None and placed is not None
     on_register = {**placed.rows, **placed.links}
-    inputs.memory.prefetch(roll.rows.keys() | on_register.keys())
+    looked_at = {key: row for key, row in on_register.items() if key not in inputs.at_rest or key in roll.rows}
+    inputs.memory.prefetch(roll.rows.keys() | looked_at.keys())
     exported = _Exported(inputs.source, tokens, inputs.memory)
     for key, row in roll.rows.items():
         if key in on_register:
@@ -180,14 +182,9 @@ def _decide_pupils(plan: Plan, inputs: Inputs, desk: Desk, tokens: Tokens) -> No
         else:
             plan.rows[key] = row
     fields = inputs.register.fields if inputs.register else ()
-    for key, row in on_register.items():
-        digest = tokens.line(key, fields, row.values)
-        standing = inputs.memory.registered.get(key)
-        at_rest = standing is not None and not standing.waiting and standing.quiet == digest
-        if at_rest and key not in roll.rows:
-            continue
+    for key, row in looked_at.items():
         decided = plan_pupil(View(key, roll.rows.get(key), row), desk)
-        _add(plan, key, decided, digest=digest)
+        _add(plan, key, decided, digest=tokens.line(key, fields, row.values))
 
 
 def _add(plan: Plan, key: str, decided: PupilPlan, *, digest: bytes) -> None:
@@ -224,9 +221,12 @@ def _plan_register(plan: Plan, register: Snapshot, inputs: Inputs, desk: Desk) -
     added = [] if register.has_keys else [NewColumn("column.key", "", "pupils are known by their key")]
     rows = list(_new_rows(plan, inputs, register))
     cells = [op for op in plan.operations if isinstance(op, CellWrite)]
-    placed = {**plan.placed.rows, **plan.placed.links}
+    # A row at rest shows what was derived for it, unless something about the pupil is open now.
+    opened = {m.key for m in plan.matters} | plan.quiet.keys()
+    placed = {key: row for key, row in {**plan.placed.rows, **plan.placed.links}.items() if key in opened}
     derived = list(computed_cells(register, placed, plan.matters, cells, desk=desk))
     plan.matters += [d for d in derived if isinstance(d, Matter)]
+    plan.quiet |= dict.fromkeys((d.key for d in derived), b"")
     plan.operations = [*added, *links, *rows, *cells, *(d for d in derived if isinstance(d, CellWrite))]
 
 

@@ -14,7 +14,7 @@ from senco_connect.adapters import Filing, ReadFile, ReadsChanges, Register, Sou
 from senco_connect.apply import Applied, send
 from senco_connect.errors import InputRefused, StalePlan, StateNotTrusted, Stopped
 from senco_connect.guards import Limits, Refusal, refusals
-from senco_connect.identity import Roll, place_rows
+from senco_connect.identity import Roll, place_rows, rows_at_rest
 from senco_connect.join import join
 from senco_connect.memory import Memory
 from senco_connect.plan import Inputs, Plan, Rules, make_plan
@@ -51,9 +51,10 @@ def plan_run(
     register = stores.register.read() if stores.register else None
     if register is not None:
         _check_lineage(register, memory)
-    source = _observe_sources(stores, memory, register, tools)
+    at_rest = rows_at_rest(register, memory, Tokens(memory.secret)) if register else frozenset[str]()
+    source = _observe_sources(stores, memory, attention=_attention(register, memory, at_rest), tools=tools)
     folders = stores.filing.read() if stores.filing else None
-    inputs = Inputs(memory, source, register, folders, rules)
+    inputs = Inputs(memory, source, register, folders, rules, at_rest)
     plan = make_plan(inputs)
     return Planned(plan, inputs, refusals(plan, inputs, limits, laestab=laestab))
 
@@ -115,10 +116,9 @@ def _check_lineage(register: Snapshot, memory: Memory) -> None:
 # --- observing the sources
 
 
-def _observe_sources(stores: Stores, memory: Memory, register: Snapshot | None, tools: Tools) -> Snapshot:
+def _observe_sources(stores: Stores, memory: Memory, *, attention: frozenset[str], tools: Tools) -> Snapshot:
     files = [(name, source, newest_file(name, source, tools)) for name, source in stores.sources]
     digest = _digest_of(files)
-    attention = _attention(register, memory)
     is_same = bool(memory.accepted) and memory.accepted[-1].digest == digest
     if is_same and not attention:
         laestab, urn = memory.facts.get("laestab", ""), memory.facts.get("urn", "")
@@ -181,18 +181,12 @@ def _digest_of(files: list[tuple[str, Source, ReadFile]]) -> str:
     return whole.hexdigest()
 
 
-def _attention(register: Snapshot | None, memory: Memory) -> frozenset[str]:
+def _attention(register: Snapshot | None, memory: Memory, at_rest: frozenset[str]) -> frozenset[str]:
     """The pupils whose export rows are needed whatever the file says: their register row is new, moved on or waiting."""
     waiting = {key for key, standing in memory.registered.items() if standing.waiting}
     if register is None:
         return frozenset(waiting)
-    tokens = Tokens(memory.secret)
-    placed = place_rows(register, Roll({}, frozenset(), frozenset(), ()), memory, tokens)
-    registered = memory.registered
-    changed = {
-        key
-        for key, row in placed.rows.items()
-        if key not in registered or registered[key].quiet != tokens.line(key, register.fields, row.values)
-    }
+    nobody = Roll({}, frozenset(), frozenset(), ())
+    placed = place_rows(register, nobody, memory, Tokens(memory.secret), at_rest=at_rest)
     doubted = {key for doubt in placed.doubts for key in doubt.keys}
-    return frozenset(waiting | changed | placed.links.keys() | doubted)
+    return frozenset(waiting | (placed.rows.keys() - at_rest) | placed.links.keys() | doubted)
