@@ -92,12 +92,14 @@ class Script:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        # Where the test fails anyway, its own error says more.
         if self.waiting and kind is None:
             missed = ", ".join(f"{fault.call} number {fault.nth}" for fault in self.waiting)
             raise AssertionError(f"these faults never fired: {missed}; calls made: {dict(self.calls)}")
 
     def around(self, adapter: AnyAdapter) -> AnyAdapter:
         """Give a twin of the adapter, with all its powers, whose calls follow this script."""
+        # A wrapper of its own class would lose the optional powers, which are told by isinstance.
         twin = copy.copy(adapter)
         for name in CALLS:
             if hasattr(adapter, name):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import traceback
-from abc import ABC
 from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
@@ -12,7 +11,7 @@ import pytest
 __all__ = ["Contract", "told_by", "untold"]
 
 
-class Contract(ABC):  # noqa: B024 - the hooks differ, the skips do not
+class Contract:
     """Base of a set of rules.
 
     ``skips`` names a rule that can't hold for an adapter and says why; a name
@@ -22,6 +21,7 @@ class Contract(ABC):  # noqa: B024 - the hooks differ, the skips do not
     skips: ClassVar[Mapping[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
         wrong = [name for name, reason in cls.skips.items() if not (reason and hasattr(cls, name))]
         if wrong:
             raise TypeError(f"skips needs rules of the kit and a reason for each: {', '.join(wrong)}")

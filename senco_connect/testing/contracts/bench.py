@@ -51,6 +51,7 @@ class SourceBench(Contract):
     @classmethod
     def sample_files(cls) -> list[Path]:
         """List the samples; a folder without any is an error, for it would prove nothing."""
+        # The class is defined in the author's test file, so a path from there means the same in every working folder.
         here = Path(str(sys.modules[cls.__module__].__file__))
         folder = next((up / cls.samples for up in here.parents if (up / cls.samples).is_dir()), here)
         found = sorted(p for p in folder.glob("*") if p.is_file() and not p.name.endswith(EXPECTED))

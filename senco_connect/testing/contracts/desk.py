@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from senco_connect.adapters import Batch, Matter, Operation, Outcome, Register, Result
-from senco_connect.record import BLANK, FIELDS, KEY_LABEL
+from senco_connect.record import BLANK, FIELDS, KEY_LABEL, Value
 from senco_connect.snapshot import Snapshot
 from senco_connect.testing.contracts.base import Contract
 
@@ -32,9 +32,10 @@ class Pupil(NamedTuple):
 
 
 PUPILS = (
-    Pupil("AAA2", "Birch", "Testchild-Moor", "2015-04-03", "K", "none on file", "amber"),
-    Pupil("BBB3", "Cedar", "Testchild-Fell", "2016-11-30", "N", "", "blue"),
-    Pupil("CCC4", "Alder", "Testchild-Tarn", "2014-01-09", "E", "seen in spring", "green"),
+    Pupil("PAAA222", "Birch", "Testchild-Moor", "2015-04-03", "K", "none on file", "amber"),
+    # The formula is the class team's own, and has to stand there afterwards.
+    Pupil("PBBB333", "Cedar", "Testchild-Fell", "2016-11-30", "N", "", "=LEN(B3)"),
+    Pupil("PCCC444", "Alder", "Testchild-Tarn", "2014-01-09", "E", "seen in spring", "green"),
 )
 
 
@@ -73,7 +74,7 @@ class Desk(Protocol):
         """Give the lines that the Issues tab shows."""
 
 
-class RegisterBench(Contract):
+class RegisterBench(Contract, ABC):
     """What the author of a register supplies, and how the rules write with it."""
 
     @abstractmethod
@@ -88,14 +89,14 @@ class RegisterBench(Contract):
         """Apply operations as one batch; give its outcomes as they came."""
         return register.apply(Batch(operations, tuple(matters), STAMP))
 
-    def seen(self, desk: Desk) -> dict[str, dict[str, object]]:
-        """Read the register anew: what it shows, by key and field."""
-        return shown(desk.register().read())
+    def seen(self, desk: Desk, fields: Sequence[str] = COLUMNS[1:]) -> dict[str, dict[str, Value]]:
+        """Read the register anew: what it shows in these fields, by key."""
+        return shown(desk.register().read(), fields)
 
 
-def shown(snapshot: Snapshot) -> dict[str, dict[str, object]]:
-    """Give what a snapshot shows, by key and field."""
-    return {row.key: dict(snapshot.cells(row)) for row in snapshot.rows}
+def shown(snapshot: Snapshot, fields: Sequence[str] = COLUMNS[1:]) -> dict[str, dict[str, Value]]:
+    """Give what a snapshot shows in these fields, by key."""
+    return {row.key: {field: snapshot.value(row, field) for field in fields} for row in snapshot.rows}
 
 
 def column(cells: Sequence[Sequence[str]], name: str) -> dict[str, str]:
@@ -109,7 +110,7 @@ def line_of(cells: Sequence[Sequence[str]], text: str) -> int:
     return next(n for n, line in enumerate(cells, start=1) if text in line)
 
 
-def changed(before: Mapping[str, Mapping[str, object]], after: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+def changed(before: Mapping[str, Mapping[str, Value]], after: Mapping[str, Mapping[str, Value]]) -> dict[str, Value]:
     """Give the cells that differ, as "key field" -> what is shown now."""
     return {
         f"{key} {field}": value

@@ -106,7 +106,7 @@ class RegisterContract(RegisterBench):
         desk = self.open_desk(tmp_path, table())
         desk.insert_row(3)
         on_screen = {pupil.key: line_of(desk.cells(), pupil.key) for pupil in PUPILS}
-        assert {row.key: row.line for row in desk.register().read().rows} == on_screen
+        assert {row.key: row.line for row in desk.register().read().rows if row.key} == on_screen
 
     # --- writing a cell
 
@@ -143,7 +143,7 @@ class RegisterContract(RegisterBench):
         """A person removed the row: it must not come back half filled."""
         desk = self.open_desk(tmp_path, table())
         before = desk.cells()
-        results = self.apply(desk.register(), _write("ZZZ9", "sen_status", "", "K"))
+        results = self.apply(desk.register(), _write("PZZZ999", "sen_status", "", "K"))
         assert Result.DONE not in results.values()
         assert desk.cells() == before
 
@@ -158,6 +158,7 @@ class RegisterContract(RegisterBench):
     def test_rows_that_moved_since_reading_misplace_nothing(self, tmp_path: Path) -> None:
         """The SENCO sorted by name while the plan was on screen, and a need landed on another child."""
         desk = self.open_desk(tmp_path, table())
+        # One adapter reads and writes: what it remembers of lines is wrong by then.
         register = desk.register()
         before = shown(register.read())
         desk.sort(heading("forename"))
@@ -177,12 +178,12 @@ class RegisterContract(RegisterBench):
     def test_every_kind_of_value_reads_back_as_written(self, tmp_path: Path) -> None:
         """Written, it looked different when read, so it was written again every night: 000123 became 123."""
         fields = {kind: next(f.name for f in FIELDS.values() if f.kind.name == kind) for kind in TRAPS}
-        desk = self.open_desk(tmp_path, table([("AAA2", *[""] * (len(fields) + 1))], (BLANK, *fields.values())))
+        desk = self.open_desk(tmp_path, table([("PAAA222", *[""] * (len(fields) + 1))], (BLANK, *fields.values())))
         for kind, field in fields.items():
             for text in TRAPS[kind]:
-                present = str(self.seen(desk)["AAA2"][field])
-                self.apply(desk.register(), _write("AAA2", field, present, text))
-                back = str(self.seen(desk)["AAA2"][field])
+                present = str(self.seen(desk, [field])["PAAA222"][field])
+                self.apply(desk.register(), _write("PAAA222", field, present, text))
+                back = str(self.seen(desk, [field])["PAAA222"][field])
                 assert FIELDS[field].kind.compare(back) == FIELDS[field].kind.compare(text), f"{kind}: {back!r}"
 
     # --- rows, keys and columns
@@ -191,9 +192,9 @@ class RegisterContract(RegisterBench):
         """A child joined: one row more, with everything the plan showed, and the others where they were."""
         desk = self.open_desk(tmp_path, table())
         before = self.seen(desk)
-        results = self.apply(desk.register(), NewRow("new", "DDD5", NEWCOMER, "joined"))
+        results = self.apply(desk.register(), NewRow("new", "PDDD555", NEWCOMER, "joined"))
         assert results == {"new": Result.DONE}
-        assert self.seen(desk) == before | {"DDD5": NEWCOMER}
+        assert self.seen(desk) == before | {"PDDD555": NEWCOMER}
 
     def test_a_key_is_linked_to_the_row_that_still_shows_the_child(self, tmp_path: Path) -> None:
         """A register that people kept for years is adopted by writing keys beside their rows."""
@@ -211,6 +212,14 @@ class RegisterContract(RegisterBench):
         keyed = [line[1] for line in desk.cells()[1:] if line[0]]
         assert keyed in ([], [CEDAR.forename])
 
+    def test_a_register_without_keys_gets_them_in_one_batch(self, tmp_path: Path) -> None:
+        """Adopting a register adds the key column and fills it: in order, or every row is left without its key."""
+        desk = self.open_desk(tmp_path, table([pupil[1:] for pupil in PUPILS], COLUMNS[1:]))
+        self.apply(desk.register(), NewColumn("column", BLANK, "to know rows by"), _link(CEDAR.key))
+        snapshot = desk.register().read()
+        assert snapshot.has_keys
+        assert sorted(row.key for row in snapshot.rows) == ["", "", CEDAR.key]
+
     def test_a_new_column_stands_at_the_right_end(self, tmp_path: Path) -> None:
         """People know their sheet by heart and their formulas count columns: nothing may shift."""
         desk = self.open_desk(tmp_path, table())
@@ -223,7 +232,7 @@ class RegisterContract(RegisterBench):
         """The tray colours were nobody's business but the class team's, until they were gone."""
         desk = self.open_desk(tmp_path, table(UNKEYED))
         before = [line[-1] for line in desk.cells()]
-        self.apply(desk.register(), _link(CEDAR.key), NewRow("new", "DDD5", NEWCOMER, "joined"))
+        self.apply(desk.register(), _link(CEDAR.key), NewRow("new", "PDDD555", NEWCOMER, "joined"))
         place = desk.cells()[0].index(TRAY)
         assert [line[place] for line in desk.cells() if any(line)][: len(before)] == before
 
@@ -235,7 +244,7 @@ class RegisterContract(RegisterBench):
         batch = (
             NewColumn("column", "key_adult", "asked for"),
             _link(CEDAR.key),
-            NewRow("row", "DDD5", NEWCOMER, "joined"),
+            NewRow("row", "PDDD555", NEWCOMER, "joined"),
             _write(BIRCH.key, "sen_status", "K", "E"),
         )
         self.apply(desk.register(), *batch)
@@ -249,7 +258,7 @@ class RegisterContract(RegisterBench):
         operations = (
             _write(CEDAR.key, "sen_status", "N", "K"),
             _write(BIRCH.key, "diagnosis", "never shown", "x"),
-            NewRow("row", "DDD5", NEWCOMER, "joined"),
+            NewRow("row", "PDDD555", NEWCOMER, "joined"),
         )
         outcomes = self.outcomes(desk.register(), *operations)
         assert [outcome.id for outcome in outcomes] == [operation.id for operation in operations]
@@ -271,12 +280,14 @@ class RegisterContract(RegisterBench):
 
     def test_its_words_say_nothing_of_a_child(self, tmp_path: Path) -> None:
         """Outcomes and findings are logged: "shows 'seen by CAMHS' now" was read by a help desk."""
-        desk = self.open_desk(tmp_path, table([*PUPILS, ALDER, BIRCH._replace(key="EEE6", sen_status="canary-cell")]))
+        desk = self.open_desk(
+            tmp_path, table([*PUPILS, ALDER, BIRCH._replace(key="PEEE666", sen_status="canary-cell")])
+        )
         outcomes = self.outcomes(
             desk.register(),
             _write(BIRCH.key, "diagnosis", "never shown", "canary-value"),
             _write(ALDER.key, "diagnosis", ALDER.diagnosis, "canary-value"),
-            _write("ZZZ9", "diagnosis", "", "canary-value"),
+            _write("PZZZ999", "diagnosis", "", "canary-value"),
             _link(CEDAR.key),
         )
         findings = desk.register().read().findings

@@ -92,6 +92,7 @@ class MemoryFiling(Filing):
         return any(entry.marker == new.key for entry in self._cabinet.folders().values())
 
     def _rename(self, change: RenameFolder) -> Answered:
+        # By its id, never by name: the name is people's to change.
         names = {entry.id: name for name, entry in self._cabinet.folders().items()}
         present = names.get(change.folder)
         if present == change.name:

@@ -104,4 +104,5 @@ class Mis:
 
 
 def _is(pupil: Mapping[str, str], identifiers: Mapping[str, str]) -> bool:
+    # No identifiers at all would name every pupil.
     return bool(identifiers) and all(pupil.get(field) == text for field, text in identifiers.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -78,17 +78,12 @@ class MemoryRegister(Adopts):
         """Read every line on which something is written, or raise RegisterRefused."""
         book = self._book()
         columns = {field: heading for field, heading in book.columns.items() if field}
-        cells = {line: {f: self._reading(f, row[h]) for f, h in columns.items()} for line, row in book.lines()}
+        lines = [(n, row, [self._reading(f, row[h]) for f, h in columns.items()]) for n, row in book.lines()]
         return Snapshot(
             fields=tuple(columns),
-            rows=[Row(book.rows[n - FIRST_LINE].get(KEY_LABEL, BLANK), n, _texts(row)) for n, row in cells.items()],
+            rows=[Row(row.get(KEY_LABEL, BLANK), n, tuple(r.text for r in readings)) for n, row, readings in lines],
             digest=blake2b(repr(book.cells()).encode(), digest_size=16).hexdigest(),
-            findings=tuple(
-                Finding("M001", reading.problem, line, columns[field], field)
-                for line, row in cells.items()
-                for field, reading in row.items()
-                if reading.problem
-            ),
+            findings=tuple(finding for n, _, readings in lines for finding in _findings(n, columns, readings)),
             unused=tuple(h for h in book.headings if h not in {*columns.values(), KEY_LABEL}),
             headings=tuple(columns.items()),
             writable=frozenset(columns),
@@ -134,7 +129,7 @@ class MemoryRegister(Adopts):
         if not FIRST_LINE <= link.line < FIRST_LINE + len(book.rows):
             return Result.STALE, "the line is no longer there"
         row = book.rows[link.line - FIRST_LINE]
-        if any(self._shown(book, row, field) != expect for field, expect in link.expect.items()):
+        if not all(self._shows(book, row, field, text) for field, text in link.expect.items()):
             return Result.STALE, "the line shows something else now"
         if row[KEY_LABEL] == link.key:
             return DONE
@@ -147,6 +142,7 @@ class MemoryRegister(Adopts):
         columns = book.columns
         if not {BLANK, *new.values} <= columns.keys():
             return Result.REFUSED, "the register lacks a column of the new row"
+        # A row that is there was added before: a batch may be sent twice.
         if not book.keyed(new.key):
             cells = {columns[field]: text for field, text in new.values.items()}
             book.insert_row(FIRST_LINE + len(book.rows), {KEY_LABEL: new.key, **cells})
@@ -156,20 +152,24 @@ class MemoryRegister(Adopts):
         rows = book.keyed(write.key)
         if write.field not in book.columns or len(rows) > 1:
             return Result.REFUSED, "the column is gone, or the key is on more than one row"
-        shown = self._shown(book, rows[0], write.field) if rows else None
-        if shown not in (write.expect, write.value):
+        # What already shows the value was written before: a batch may be sent twice.
+        if rows and self._shows(book, rows[0], write.field, write.value):
+            return DONE
+        if not rows or not self._shows(book, rows[0], write.field, write.expect):
             return Result.STALE, "the row is gone, or the cell shows something else now"
-        if shown != write.value:
-            rows[0][book.columns[write.field]] = write.value
+        rows[0][book.columns[write.field]] = write.value
         return DONE
 
-    def _shown(self, book: Workbook, row: dict[str, str], field: str) -> str | None:
+    def _shows(self, book: Workbook, row: dict[str, str], field: str, text: str) -> bool:
         heading = book.columns.get(field)
-        return None if heading is None else self._reading(field, row[heading]).text
+        compare = FIELDS[field].kind.compare
+        return heading is not None and compare(self._reading(field, row[heading]).text) == compare(text)
 
     def _reading(self, field: str, cell: str) -> Reading:
         return FIELDS[field].kind.read(cell) if cell.strip() else Reading(BLANK)
 
 
-def _texts(row: dict[str, Reading]) -> tuple[str, ...]:
-    return tuple(reading.text for reading in row.values())
+def _findings(line: int, columns: Mapping[str, str], readings: Iterable[Reading]) -> Iterator[Finding]:
+    for (field, heading), reading in zip(columns.items(), readings, strict=True):
+        if reading.problem:
+            yield Finding("M001", reading.problem, line, heading, field)

@@ -106,6 +106,7 @@ class MemorySource(ReadsChanges, WritesBack):
         head = self._json(first, line=1)
         if not isinstance(head, dict) or head.get("kind") != KIND or not _is_whole(head):
             raise _refused("The first line is not one of a memory export.", line=1)
+        # An export cut off at a line's end is torn all the same.
         if head["pupils"] != len(records):
             raise _refused(f"The records of {file.token} are not as many as it says.")
         return Export(head, records, _digest(content).hex())
@@ -129,13 +130,17 @@ class MemorySource(ReadsChanges, WritesBack):
         cells = self._json(record.text, line=record.line)
         if not isinstance(cells, list) or len(cells) != len(export.head["fields"]):
             raise _refused(f"Line {record.line} has more or fewer cells than there are fields.", line=record.line)
-        known = [(f, cell) for f, cell in zip(export.head["fields"], cells, strict=True) if f in FIELDS]
-        readings = [(f, None if cell is None else self._reading(f, cell)) for f, cell in known]
-        found += [Finding("M001", r.problem, record.line, f, f) for f, r in readings if r and r.problem]
-        return tuple(r.text if r else MISSING for _, r in readings)
+        values: list[Value] = []
+        for field, cell in zip(export.head["fields"], cells, strict=True):
+            if field in FIELDS:
+                reading = self._reading(field, cell)
+                values.append(MISSING if cell is None else reading.text)
+                found += [Finding("M001", reading.problem, record.line, field, field)] if reading.problem else []
+        return tuple(values)
 
     def _reading(self, field: str, cell: object) -> Reading:
-        return FIELDS[field].kind.read(cell) if str(cell).strip() else Reading(BLANK)
+        is_blank = cell is None or not str(cell).strip()
+        return Reading(BLANK) if is_blank else FIELDS[field].kind.read(cell)
 
     def _json(self, text: bytes, *, line: int) -> Any:
         try:

@@ -107,6 +107,7 @@ class Workbook:
 
     def remove_row(self, where: str | int) -> None:
         """Delete a row."""
+        # By itself and not by what is in it: a copy is equal.
         gone = self._row(where)
         self.rows = [row for row in self.rows if row is not gone]
 
