@@ -17,7 +17,7 @@ from senco_connect.folders import plan_folders
 from senco_connect.identity import Doubt, Placed, Roll, keyed_bearers, place_rows, resolve_roll, with_names
 from senco_connect.memory import Memory
 from senco_connect.ownership import MIS, Ownership
-from senco_connect.pupils import Change, Desk, PupilPlan, View, plan_pupil
+from senco_connect.pupils import NOT_UNDERSTOOD, Change, Desk, PupilPlan, View, doubtful_cells, plan_pupil
 from senco_connect.record import FIELDS, MISSING, Owner
 from senco_connect.snapshot import FolderSnapshot, Row, Snapshot
 from senco_connect.tokens import Tokens
@@ -245,14 +245,28 @@ def _new_rows(plan: Plan, inputs: Inputs, register: Snapshot) -> Iterator[NewRow
     place = names.index("sen_status")
     doubted = {key for doubt in plan.placed.doubts for key in doubt.keys}
     settable = {n for n in register.writable if FIELDS[n].owner is not Owner.COMPUTED}
+    doubtful = doubtful_cells(inputs.source)
     for key, row in plan.rows.items():
+        if (row.line, "sen_status") in doubtful:
+            plan.matters.append(_status_not_understood(key, row, place))
+            plan.quiet[key] = b""
+            continue
         standing = inputs.memory.registered.get(key)
         had_row = standing is not None and standing.in_register
         if row.values[place] not in inputs.rules.include or had_row or key in doubted:
             continue
-        values = {n: v for n, v in zip(names, row.values, strict=True) if n in settable and isinstance(v, str) and v}
+        cells = zip(names, row.values, strict=True)
+        values = {
+            n: v for n, v in cells if n in settable and isinstance(v, str) and v and (row.line, n) not in doubtful
+        }
         values |= {n: v for n, v in computed_values(values, 0).items() if n in register.writable}
         yield NewRow(f"{key}.row", key, values, f"SEN status {row.values[place]} in export line {row.line}")
+
+
+def _status_not_understood(key: str, row: Row, place: int) -> Matter:
+    shown = ((MIS, str(row.values[place])),)
+    words = "The MIS's status is no code that is known here. Correct it there, or map it; until then no row is made."
+    return Matter(NOT_UNDERSTOOD, key, FIELDS["sen_status"].label, shown, "the office", words)
 
 
 def _names(key: str, desk: Desk, roll: Roll, placed: Placed) -> tuple[str, str]:

@@ -19,11 +19,12 @@ from senco_connect.record import FIELDS, GROUPS, MISSING, Owner, Value
 from senco_connect.snapshot import Row, Snapshot
 from senco_connect.tokens import Tokens
 
-__all__ = ["WRITE_BACK", "Change", "Desk", "PupilPlan", "View", "plan_pupil"]
+__all__ = ["NOT_UNDERSTOOD", "WRITE_BACK", "Change", "Desk", "PupilPlan", "View", "doubtful_cells", "plan_pupil"]
 
 REFUSED = "refused"
 WRITE_BACK = "change in the MIS"
 BLANKED = "blank in the export"
+NOT_UNDERSTOOD = "not understood"
 _OWNER_WORDS = {Owner.MIS: "the MIS", Owner.SENCO: "the SENCO", Owner.SHARED: "the SENCO and the office"}
 
 
@@ -87,7 +88,13 @@ class Desk:
         self.source_fields = source.fields
         self.register_fields = register.fields if register else ()
         self.writable = register.writable if register else frozenset()
+        self.doubtful = {MIS: doubtful_cells(source), REGISTER: doubtful_cells(register) if register else frozenset()}
         self.units = tuple(_units(source.fields, register.fields if register else (), ownership))
+
+
+def doubtful_cells(snapshot: Snapshot) -> frozenset[tuple[int, str]]:
+    """Give the (line, field) of every cell whose text could not be read as its kind."""
+    return frozenset((f.line, f.field) for f in snapshot.findings if f.line is not None and f.field)
 
 
 def _units(source: Sequence[str], register: Sequence[str], ownership: Ownership) -> Iterator[_Unit]:
@@ -116,9 +123,22 @@ def plan_pupil(view: View, desk: Desk) -> PupilPlan:
     for unit in desk.units:
         mis = _side(view.key, view.mis, unit.mis, unit.members, desk.tokens)
         register = _side(view.key, view.register, unit.register, unit.members, desk.tokens)
-        if mis is not None or register is not None:
+        if _is_doubtful(view, unit, desk):
+            # What nobody understands settles nothing and is written nowhere; it stays where it was typed.
+            plan.matters.append(_matter(NOT_UNDERSTOOD, unit, mis, register, key=view.key, desk=desk))
+        elif mis is not None or register is not None:
             _decide(unit, mis, register, view=view, desk=desk, cells=cells, plan=plan)
     return plan
+
+
+def _is_doubtful(view: View, unit: _Unit, desk: Desk) -> bool:
+    rows = ((MIS, view.mis, unit.mis), (REGISTER, view.register, unit.register))
+    return any(
+        (row.line, member) in desk.doubtful[store]
+        for store, row, places in rows
+        if row is not None and places is not None and desk.doubtful[store]
+        for member in unit.members
+    )
 
 
 class _Remembered:
@@ -274,5 +294,6 @@ _CURES = {
     CONFLICT: "Both were changed. Type the right one in the register and have the office type it in the MIS.",
     HELD: "The register's text stays. If the MIS is right, clear the cell; if not, have the office correct the MIS.",
     BLANKED: "The export shows nothing here any more. If that is right, clear the cell in the register.",
+    NOT_UNDERSTOOD: "The text is no code, day or number that is known here. It is left as it stands: correct it at its source.",
     WRITE_BACK: "The register is newer. Have the office type it in the MIS; the next export settles it.",
 }

@@ -19,7 +19,7 @@ from senco_connect.identity import Identifiers
 from senco_connect.memory import Standing
 from senco_connect.ownership import MIS, REGISTER
 from senco_connect.plan import Inputs, Plan
-from senco_connect.snapshot import Snapshot
+from senco_connect.snapshot import Row, Snapshot
 from senco_connect.store.audit import add_event
 from senco_connect.store.images import KEPT_DAYS, seal_image
 from senco_connect.store.reading import SqliteMemory
@@ -49,7 +49,7 @@ def commit(state: State, plan: Plan, inputs: Inputs, at: datetime) -> Run:
     run = Run(f"R{serial:05d}-{plan.id}", serial, f"{memory.lineage}:{serial}")
     with state.transaction() as connection:
         writer = _Writer(connection, state.secret, memory)
-        writer.facts(_facts(inputs, serial))
+        writer.facts(_facts(plan, inputs, serial))
         writer.accept(inputs.source)
         writer.standings(_standings(plan, inputs))
         writer.export_rows(plan, inputs.source)
@@ -59,11 +59,12 @@ def commit(state: State, plan: Plan, inputs: Inputs, at: datetime) -> Run:
     return run
 
 
-def _facts(inputs: Inputs, serial: int) -> dict[str, str]:
+def _facts(plan: Plan, inputs: Inputs, serial: int) -> dict[str, str]:
     source = inputs.source
     facts = {"serial": str(serial), "rules": inputs.rules.digest(), "layout": source.layout}
-    if source.fields:
+    if not source.same:
         facts["fields"] = " ".join(source.fields)
+        facts["doubts"] = str(len(plan.roll.doubts) if plan.roll else 0)
     return facts | {n: v for n, v in (("laestab", source.laestab), ("urn", source.urn)) if v}
 
 
@@ -77,9 +78,13 @@ def _standings(plan: Plan, inputs: Inputs) -> Iterator[tuple[str, Standing]]:
         before = registered.get(key)
         in_register = key in placed or (before is not None and before.in_register)
         quiet = plan.quiet.get(key, before.quiet if before else b"")
-        waiting = key in starting or (in_register and not quiet)
+        waiting = key in starting or (not plan.quiet[key] if key in plan.quiet else _still_waits(key, before, here))
         in_export = key in here or (key in exported and key not in absent)
         yield key, Standing(in_export, in_register, quiet, waiting)
+
+
+def _still_waits(key: str, before: Standing | None, here: Mapping[str, Row]) -> bool:
+    return before is not None and before.waiting and key not in here
 
 
 class _Writer:

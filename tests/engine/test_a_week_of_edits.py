@@ -278,3 +278,21 @@ def test_text_typed_into_a_derived_column_is_left_and_listed(room: Room) -> None
     room.run()
     assert room.book.shows(room.key(3), "broad_areas") == "my own words"
     assert room.kinds() == ["typed over"]
+
+
+def test_a_code_that_nobody_knows_is_not_taken_over(room: Room) -> None:
+    room.office(3, "sen_status", "O")
+    room.office(2, "sen_status", "Z")
+    room.export()
+    room.run()
+    assert room.book.shows(room.key(3), "sen_status") == "K"
+    assert room.kinds() == ["not understood", "not understood"]
+
+
+def test_words_in_place_of_a_code_stay_and_are_not_sent_to_the_office(room: Room) -> None:
+    room.book.type(room.key(3), "need_1", "dyslexia?")
+    room.office(3, "need_1", "MLD")
+    room.export()
+    room.run()
+    assert room.book.shows(room.key(3), "need_1") == "dyslexia?"
+    assert room.kinds() == ["not understood"]

@@ -56,7 +56,7 @@ def test_a_register_of_years_is_adopted_by_its_numbers_and_none_of_its_text_is_t
     assert room.book.shows(room.key(1), "strategy_1") == "quiet corner"
     assert room.book.shows(room.key(1), "registration_group") == "6Z"
     assert room.book.shows(room.key(3), "need_1") == "dyslexia?"
-    assert {"held", "conflict"} <= set(room.kinds())
+    assert {"held", "not understood"} <= set(room.kinds())
     assert room.plan().plan.is_empty
 
 
