@@ -20,6 +20,7 @@ from senco_connect.batch import (
     NewRow,
     Operation,
     Outcome,
+    RenameFolder,
     Result,
 )
 from senco_connect.plan import Plan
@@ -30,25 +31,28 @@ __all__ = ["Applied", "send"]
 
 
 class Applied(NamedTuple):
-    """The operations seen to have arrived, and by id why the others were left."""
+    """The operations seen to have arrived, by id why the others were left, and the mark that the register now bears."""
 
     done: tuple[Operation | FolderOperation, ...]
     left: dict[str, str]
+    stamp: str = ""
 
 
 def send(plan: Plan, register: Register | None, filing: Filing | None, *, stamp: str) -> Applied:
     """Apply a plan to the stores and look what arrived; the register first, as one batch."""
     done: list[Operation | FolderOperation] = []
     left: dict[str, str] = {}
+    seen = ""
     if register is not None:
         outcomes = register.apply(Batch(tuple(plan.operations), tuple(plan.matters), stamp))
-        after = _RegisterNow(register.read())
-        _sort_out(plan.operations, outcomes, after, done=done, left=left)
+        after = register.read()
+        seen = after.stamp
+        _sort_out(plan.operations, outcomes, _RegisterNow(after), done=done, left=left)
     if filing is not None and plan.folder_operations:
         folder_outcomes = filing.apply(FolderBatch(tuple(plan.folder_operations)))
         folders = _FoldersNow(filing.read())
         _sort_out(plan.folder_operations, folder_outcomes, folders, done=done, left=left)
-    return Applied(tuple(done), left)
+    return Applied(tuple(done), left, seen)
 
 
 def _sort_out(
@@ -100,6 +104,10 @@ class _FoldersNow:
 
     def __init__(self, snapshot: FolderSnapshot) -> None:
         self._keys = {folder.key for folder in snapshot.folders}
+        self._names = {folder.id: folder.name for folder in snapshot.folders}
 
     def shows(self, op: Operation | FolderOperation) -> bool:
+        if isinstance(op, RenameFolder):
+            # A disk may not take every letter of a name: that it moved on from the old one is what can be seen.
+            return self._names.get(op.folder, op.expect) != op.expect
         return getattr(op, "key", "") in self._keys

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from dataclasses import MISSING, fields
 from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from senco_connect.adapters import Adapter, Filing, Register, Source
 from senco_connect.errors import ConfigProblem
-from senco_connect.registry import Installed, installed_adapters, load_adapter
+from senco_connect.registry import GROUP, Installed, installed_adapters, load_adapter
 
-__all__ = ["Listed", "adapters_of_kind", "list_adapters", "load_demo"]
+__all__ = ["Listed", "adapters_of_kind", "list_adapters", "load_demo", "needing_only"]
 
 DEMOS = "senco_connect.demos"
 
@@ -46,14 +49,28 @@ def _listed(installed: Installed) -> Listed:
 
 def adapters_of_kind(kind: type[Adapter]) -> tuple[type[Adapter], ...]:
     """Give the installed adapters of a kind that can be loaded, by name."""
-    loaded = (listed.adapter for listed in list_adapters())
-    return tuple(adapter for adapter in loaded if adapter is not None and issubclass(adapter, kind))
+    return tuple(adapter for adapter in _loaded() if issubclass(adapter, kind))
+
+
+def _loaded() -> Iterator[type[Adapter]]:
+    # Name and version of each distribution are not asked for: reading them takes longer than loading it.
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        with suppress(ConfigProblem):
+            yield load_adapter(point.value)
+
+
+def needing_only(kind: type[Adapter], settings: Collection[str]) -> tuple[type[Adapter], ...]:
+    """Give the installed adapters of a kind whose part of senco.toml needs no more than these settings."""
+    return tuple(adapter for adapter in adapters_of_kind(kind) if _needed(adapter) <= {*settings})
+
+
+def _needed(adapter: type[Adapter]) -> set[str]:
+    asked = fields(adapter.Config)
+    return {f.name for f in asked if f.default is MISSING and f.default_factory is MISSING}
 
 
 def load_demo(name: str = "local") -> Demo:
     """Load a demo by entry point, or raise ConfigProblem."""
-    from importlib.metadata import entry_points
-
     for point in entry_points(group=DEMOS, name=name):
         module, _, attribute = point.value.partition(":")
         demo: Demo = getattr(import_module(module), attribute)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import MISSING, fields
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from senco_connect.adapters import Answer, MapsColumns, Match, ReadFile, Source, Tools
-from senco_connect.catalogue import adapters_of_kind
+from senco_connect.catalogue import needing_only
 from senco_connect.errors import InputRefused
 
-__all__ = ["Choice", "best_source", "installed_sources"]
+__all__ = ["Choice", "best_source", "installed_sources", "source_for"]
 
 _SURE = {Answer.YES: 2, Answer.MAYBE: 1, Answer.NO: 0}
 
@@ -25,13 +25,8 @@ class Choice(NamedTuple):
 
 def installed_sources(tools: Tools) -> tuple[Source, ...]:
     """Make every installed source ready that needs to be told no more than its file."""
-    kinds: Any = adapters_of_kind(Source)
-    return tuple(kind(kind.Config(adapter=kind.name, file=""), tools) for kind in kinds if _needs_only_a_file(kind))
-
-
-def _needs_only_a_file(kind: Any) -> bool:
-    asked = {f.name for f in fields(kind.Config) if f.default is MISSING and f.default_factory is MISSING}
-    return asked <= {"adapter", "file"}
+    kinds: Any = needing_only(Source, {"adapter", "file"})
+    return tuple(kind(kind.Config(adapter=kind.name, file=""), tools) for kind in kinds)
 
 
 def best_source(sources: Sequence[Source], file: ReadFile) -> Choice:
@@ -46,6 +41,19 @@ def best_source(sources: Sequence[Source], file: ReadFile) -> Choice:
     equals = [choice for choice in answers if _SURE[choice.match.answer] == surest]
     # Asking for a mapping reads the whole file: only where it decides.
     return equals[0] if len(equals) == 1 else max(equals, key=lambda choice: _fitness(choice.source, file))
+
+
+def source_for(file: ReadFile, config: Path) -> Source:
+    """Give the source that reads a file: one of the school's, or of those installed where there is no configuration."""
+    if not config.is_file():
+        return best_source(installed_sources(Tools(config.parent)), file).source
+    # Loaded only here: a file can be looked at with no school around it.
+    from senco_connect.config import load_config
+
+    tools = Tools(config.parent)
+    made = [part.adapter(part.config, tools) for part in load_config(config).sources]
+    sources = [source for source in made if isinstance(source, Source)]
+    return sources[0] if len(sources) == 1 else best_source(sources, file).source
 
 
 def _fitness(source: Source, file: ReadFile) -> tuple[int, int, int]:

@@ -6,15 +6,17 @@ one place.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from senco_connect.batch import CellWrite, Matter
+from senco_connect.batch import CellWrite, Matter, NewRow
+from senco_connect.errors import ConfigProblem
 from senco_connect.ownership import Ownership
 from senco_connect.plan import Plan
 from senco_connect.record import FIELDS, Owner
+from senco_connect.record.headings import plain_heading
 
-__all__ = ["Entry", "Explanation", "explain_cell", "matter_words"]
+__all__ = ["Entry", "Explanation", "explain_cell", "field_named", "matter_words"]
 
 _OWNERS = {
     Owner.MIS: "The MIS decides it; text typed in the register is kept beside it and listed.",
@@ -53,15 +55,39 @@ def explain_cell(
     """Tell the story of a cell: the plan's word on it now, then the past, newest first."""
     label = FIELDS[field].label
     group = FIELDS[field].group
-    now = [f"Planned: {op.expect or 'blank'} → {op.value or 'blank'} ({op.why})." for op in _planned(plan, pupil, field)]
+    now = list(_planned(plan, pupil, field))
     now += [matter_words(m) for m in plan.matters if m.key == pupil and m.field in (label, group or label)]
     history = [_past(entry) for entry in done] or ["The library has never written this cell."]
     owner = _OWNERS[ownership.owner(field)]
     return Explanation(pupil, field, owner, tuple(now) or ("Nothing waits here: the stores agree.",), tuple(history))
 
 
-def _planned(plan: Plan, pupil: str, field: str) -> list[CellWrite]:
-    return [op for op in plan.operations if isinstance(op, CellWrite) and (op.key, op.field) == (pupil, field)]
+def field_named(text: str) -> str:
+    """Find a field by its name, its label or a heading that names it; raise ConfigProblem where none has it.
+
+    >>> field_named("SEN status"), field_named("Reg Group")
+    ('sen_status', 'registration_group')
+    """
+    wanted = plain_heading(text)
+    names = {plain_heading(heading): f.name for f in FIELDS.values() for heading in (*f.maybe, *f.aliases)}
+    names |= {plain_heading(own): f.name for f in FIELDS.values() for own in (f.label, f.name)}
+    if wanted in names:
+        return names[wanted]
+    # Loaded where somebody mistyped, not on every run.
+    from difflib import get_close_matches
+
+    near = [FIELDS[names[close]].label for close in get_close_matches(wanted, names, n=3)]
+    raise ConfigProblem(
+        "No field is called that.", f"Near it: {', '.join(dict.fromkeys(near))}." if near else "", code="E029"
+    )
+
+
+def _planned(plan: Plan, pupil: str, field: str) -> Iterator[str]:
+    for op in plan.operations:
+        if isinstance(op, CellWrite) and (op.key, op.field) == (pupil, field):
+            yield f"Planned: {op.expect or 'blank'} → {op.value or 'blank'} ({op.why})."
+        elif isinstance(op, NewRow) and op.key == pupil:
+            yield f"Planned: a new row, with {op.values.get(field) or 'blank'} here ({op.why})."
 
 
 def _past(entry: Entry) -> str:

@@ -6,8 +6,9 @@ library gave; a folder that a person renamed or moved is followed.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from senco_connect.batch import FolderOperation, Matter, NewFolder, RenameFolder
 from senco_connect.memory import Memory
@@ -19,6 +20,7 @@ __all__ = ["FILING", "folder_name", "name_token", "plan_folders"]
 FILING = "filing"
 
 _TWICE = "Two folders bear one pupil key. Move the papers of one into the other; neither is touched until then."
+_KEYLESS = "A folder seems to be this pupil's and has no key. If it is, add the key to the end of its name; none is made yet."
 _UNSURE = "The folder tree could not be listed whole, so no folder is made."
 
 
@@ -50,14 +52,29 @@ def plan_folders(
     counts = Counter(f.key for f in folders.folders if f.key)
     matters = [Matter("folder twice", key, "", (), "the SENCO", _TWICE) for key, n in sorted(counts.items()) if n > 1]
     found = {f.key: f for f in folders.folders if f.key}
+    keyless = [_words(f.name) for f in folders.folders if not f.key]
     operations: list[FolderOperation] = []
     for key, (surname, forename) in names.items():
-        if key not in found and surname:
+        if key not in found and surname and _is_among(keyless, surname, forename):
+            shown = (("offered", key),)
+            matters.append(Matter("folder without a key", key, "", shown, "the SENCO", _KEYLESS))
+        elif key not in found and surname:
             why = "the pupil is on the register and has no folder"
             operations.append(NewFolder(f"{key}.folder", key, folder_name(key, surname, forename), sections, why))
         elif key in found and counts[key] == 1 and surname:
             operations += _rename(found[key], folder_name(key, surname, forename), memory, tokens)
     return operations, matters
+
+
+def _is_among(keyless: Sequence[frozenset[str]], surname: str, forename: str) -> bool:
+    """A folder that people made for a child bears both names, in any order; a second one would split the papers."""
+    return any(_words(f"{surname} {forename}") <= words for words in keyless)
+
+
+def _words(text: str) -> frozenset[str]:
+    """The words of a name as they are compared: accents, case and marks aside."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return frozenset("".join(c if c.isalnum() else " " for c in plain.casefold()).split())
 
 
 def _rename(folder: Folder, name: str, memory: Memory, tokens: Tokens) -> Iterator[FolderOperation]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from senco_connect.memory import AGREED, Memory
+from senco_connect.memory import AGREED, Cells, Memory
 from senco_connect.ownership import MIS, REGISTER
 from senco_connect.record import FIELDS
 from senco_connect.snapshot import Row, Snapshot
@@ -35,13 +35,17 @@ class Doubt(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """The export's rows by pupil key, with who is new, whose UPN changed, and the identifiers of each."""
+    """The export's rows by pupil key, with who is new, whose UPN changed, and who bears which identifier.
+
+    ``names`` gives each pupil's name and birth date, as a token: twins share one.
+    """
 
     rows: dict[str, Row]
     new: frozenset[str]
     rekeyed: frozenset[str]
     doubts: tuple[Doubt, ...]
     bearers: dict[tuple[str, bytes], str] = field(default_factory=dict)
+    names: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +81,10 @@ class Identifiers:
         return found
 
     def seed(self, row: Row) -> str:
-        """Give the identifier that a new pupil's key is made from."""
-        for name, place, *_ in self._ids:
-            value = row.values[place]
-            if value and isinstance(value, str) and name != "former_upn":
-                return f"{name}\0{value}"
-        return ""
+        """Give the identifier that a new pupil's key is made from; a former UPN only where there is no other."""
+        shown = {n: f"{n}\0{compare(str(row.values[place]))}" for n, place, _, compare in self._ids if row.values[place]}
+        former = shown.pop("former_upn", "")
+        return next(iter(shown.values()), former)
 
     def who(self, row: Row) -> bytes | None:
         """Give the token of surname, forename and birth date together; None unless all three are shown."""
@@ -90,6 +92,17 @@ class Identifiers:
         if not all(isinstance(v, str) and v for v in shown):
             return None
         return self._tokens.identity(WHO, "\0".join(str(v).casefold() for v in shown))
+
+    def shows_other_upn(self, row: Row, key: str, cells: Cells) -> bool:
+        """Tell whether the row shows a UPN and another one is on record."""
+        upn = next((row.values[place] for name, place, *_ in self._ids if name == "upn"), "")
+        blank = self._tokens.value(key, "upn", "")
+        return bool(upn) and cells.get("upn", blank) not in (blank, self._tokens.value(key, "upn", str(upn)))
+
+    def told_apart(self, row: Row, key: str, cells: Cells) -> dict[str, bool]:
+        """Tell, for each check column that the row shows and that is on record, whether the two differ."""
+        shown = ((n, row.values[place]) for n, place in zip(CHECKS, self._checks, strict=True) if place is not None)
+        return {n: cells[n] != self._tokens.value(key, n, str(v)) for n, v in shown if v and n in cells}
 
     def all(self, row: Row) -> list[tuple[str, bytes]]:
         """Give every (kind, token) by which the row's pupil can be found again."""
@@ -100,8 +113,8 @@ class Identifiers:
 def with_names(roll: Roll, snapshot: Snapshot, tokens: Tokens) -> Roll:
     """Add to a roll's bearers the names and birth dates, by which register rows are checked."""
     reader = Identifiers(snapshot, tokens)
-    names = {(WHO, who): key for key, row in roll.rows.items() if (who := reader.who(row))}
-    return replace(roll, bearers={**roll.bearers, **names})
+    names = {key: who for key, row in sorted(roll.rows.items()) if (who := reader.who(row))}
+    return replace(roll, names=names, bearers={**roll.bearers, **{(WHO, who): key for key, who in names.items()}})
 
 
 def keyed_bearers(register: Snapshot, memory: Memory, tokens: Tokens) -> dict[tuple[str, bytes], str]:
@@ -126,7 +139,7 @@ def resolve_roll(
 
     ``bearers`` is the register's word where the state knows nothing (``keyed_bearers``).
     """
-    told = bearers or {}
+    told = _Told(bearers or {})
     reader = Identifiers(snapshot, tokens)
     memory.expect(len(snapshot.rows))
     found: list[_Found] = []
@@ -137,11 +150,12 @@ def resolve_roll(
         if not ids:
             doubts.append(Doubt("no identifier", row.line, ()))
             continue
-        known = [memory.holder(*identifier) or told.get(identifier) for identifier in ids]
-        if told and not any(known) and (who := reader.who(row)):
-            known[0] = told.get((WHO, who))
+        known = [memory.holder(*identifier) or told.bearers.get(identifier) for identifier in ids]
+        if told.bearers and not any(known):
+            known[0] = told.by_name(reader.who(row), ids)
         keys = {k for k in known if k}
-        if len(keys) > 1 or (keys and not _fits(next(iter(keys)), ids, known, row, memory=memory, reader=reader)):
+        is_sure = any(k and kind == "upn" for (kind, _), k in zip(ids, known, strict=True))
+        if len(keys) > 1 or (keys and not is_sure and not _fits(min(keys), row, reader, memory, told)):
             doubts.append(Doubt("identifiers disagree", row.line, tuple(sorted(keys))))
             continue
         key = keys.pop() if keys else _new_key(reader.seed(row), memory, tokens, taken)
@@ -149,6 +163,20 @@ def resolve_roll(
         rekeyed = not is_new and ids[0][0] == "upn" and known[0] is None
         found.append(_Found(key, row, ids, is_new, rekeyed))
     return _without_twice(found, doubts, snapshot.unchanged)
+
+
+class _Told:
+    """The register's own word on who bears what, where the state knows nothing."""
+
+    def __init__(self, bearers: Mapping[tuple[str, bytes], str]) -> None:
+        self.bearers = bearers
+        self.names = {key: token for (kind, token), key in bearers.items() if kind == WHO}
+        self._kinds = {(key, kind) for (kind, _), key in bearers.items()}
+
+    def by_name(self, who: bytes | None, ids: list[tuple[str, bytes]]) -> str | None:
+        """Find a pupil by name and birth date, unless the two show numbers of one kind: then these would have met."""
+        key = self.bearers.get((WHO, who)) if who else None
+        return None if any((key, kind) in self._kinds for kind, _ in ids) else key
 
 
 class _Found(NamedTuple):
@@ -159,20 +187,16 @@ class _Found(NamedTuple):
     rekeyed: bool
 
 
-def _fits(
-    key: str,
-    ids: list[tuple[str, bytes]],
-    known: list[str | None],
-    row: Row,
-    *,
-    memory: Memory,
-    reader: Identifiers,
-) -> bool:
-    """A UPN settles it; an admission number alone may have been given to somebody else since."""
-    if ids[0][0] != "upn" or any(k and kind == "upn" for (kind, _), k in zip(ids, known, strict=True)):
-        return True
-    who = reader.who(row)
-    return who is None or memory.holder(WHO, who) in (key, None)
+def _fits(key: str, row: Row, reader: Identifiers, memory: Memory, told: _Told) -> bool:
+    """A number alone may have been given to somebody else since: name and birth date must not speak against it."""
+    if not memory.knows(key):
+        return told.names.get(key) in (None, reader.who(row))
+    cells = memory.cells(MIS, key) or memory.cells(AGREED, key) or {}
+    differs = reader.told_apart(row, key, cells)
+    names = [differs[n] for n in ("surname", "forename") if n in differs]
+    if reader.shows_other_upn(row, key, cells):
+        return bool(differs) and not differs.get("dob") and not all(names or [False])
+    return not (differs.get("dob") and any(names))
 
 
 def _new_key(seed: str, memory: Memory, tokens: Tokens, taken: dict[str, str]) -> str:
@@ -188,13 +212,30 @@ def _without_twice(found: list[_Found], doubts: list[Doubt], unchanged: Collecti
     counts.update(key for key in counts.keys() & set(unchanged))
     once = [f for f in found if counts[f.key] == 1]
     doubts += [Doubt("twice in the export", f.row.line, (f.key,)) for f in found if counts[f.key] > 1]
+    bearers, contested = _bearers(once)
+    doubts += [
+        Doubt("identifiers disagree", f.row.line, () if f.is_new else (f.key,)) for f in once if f.key in contested
+    ]
+    once = [f for f in once if f.key not in contested]
     return Roll(
         rows={f.key: f.row for f in once},
         new=frozenset(f.key for f in once if f.is_new),
         rekeyed=frozenset(f.key for f in once if f.rekeyed),
         doubts=tuple(doubts),
-        bearers={identifier: f.key for f in once for identifier in f.ids},
+        bearers={identifier: key for identifier, key in bearers.items() if key not in contested},
     )
+
+
+def _bearers(found: list[_Found]) -> tuple[dict[tuple[str, bytes], str], set[str]]:
+    """Say who bears which identifier, and whose identifiers two pupils bear."""
+    bearers: dict[tuple[str, bytes], str] = {}
+    contested: set[str] = set()
+    for f in found:
+        for identifier in f.ids:
+            first = bearers.setdefault(identifier, f.key)
+            if first != f.key:
+                contested |= {first, f.key}
+    return bearers, contested
 
 
 def rows_at_rest(register: Snapshot, memory: Memory, tokens: Tokens) -> frozenset[str]:
@@ -243,9 +284,11 @@ def _is_somebody_else(reader: Identifiers, row: Row, roll: Roll, memory: Memory,
     """A sort can leave the key column behind: the row then shows another pupil's name and birth date."""
     who = reader.who(row)
     if who is None:
-        return False
+        # A register without one of the check columns: its numbers tell, where it shows any.
+        bearers = {k for i in reader.ids(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
+        return bool(bearers) and row.key not in bearers
     bearer = roll.bearers.get((WHO, who)) or memory.holder(WHO, who)
-    if bearer is None or bearer == row.key:
+    if bearer is None or bearer == row.key or roll.names.get(row.key) == who:
         return False
     shadow = memory.cells(REGISTER, row.key) or memory.cells(AGREED, row.key) or memory.cells(MIS, row.key) or {}
     return not _shows_check(reader, row, shadow, tokens)
@@ -269,7 +312,7 @@ def _links(
         keys = {k for i in reader.ids(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
         who = reader.who(row)
         bearer = who and (roll.bearers.get((WHO, who)) or memory.holder(WHO, who))
-        if len(keys) == 1 and bearer in (None, *keys):
+        if len(keys) == 1 and (bearer in (None, *keys) or roll.names.get(min(keys)) == who):
             certain.setdefault(keys.pop(), []).append(row)
         elif keys or bearer:
             doubts.append(Doubt("no key", row.line, tuple(sorted({*keys, *([bearer] if bearer else [])}))))

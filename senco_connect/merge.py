@@ -88,6 +88,9 @@ def _unedited(
 
 
 def _first_contact(seen: Shown, owner: str | None, blank: Hashable, enforced: bool) -> Decision:
+    if owner is not None and owner not in seen:
+        # Nobody who may decide the field has shown it yet.
+        return Decision(10)
     values = set(seen.values())
     if len(values) == 1:
         return Decision(11, take=min(seen))
@@ -96,9 +99,6 @@ def _first_contact(seen: Shown, owner: str | None, blank: Hashable, enforced: bo
         if len(values - {blank}) > 1:
             return Decision(11, flag=CONFLICT, flagged=tuple(told))
         return Decision(11, take=told[0], deliver=_others(seen, seen[told[0]]))
-    if owner not in seen:
-        # Nobody who may decide the field has shown it yet.
-        return Decision(10)
     return _with_text_held(11, owner, seen, seen[owner], blank=blank, enforced=enforced)
 
 

@@ -6,7 +6,7 @@ inputs by its id; whoever applies it makes it again and compares.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
@@ -106,8 +106,7 @@ def make_plan(inputs: Inputs) -> Plan:
     if register is not None:
         _plan_register(plan, register, inputs, desk)
     if folders is not None:
-        on_register = {*placed.rows, *placed.links, *(op.key for op in plan.operations if isinstance(op, NewRow))}
-        names = {key: _names(key, desk, roll, placed) for key in sorted(on_register)}
+        names = _names(plan, desk, roll, placed)
         plan.folder_operations, matters = plan_folders(folders, names, memory, tokens, sections=rules.sections)
         plan.matters += matters
     plan.matters.sort()
@@ -118,8 +117,9 @@ def make_plan(inputs: Inputs) -> Plan:
 
 def _to_list(matters: list[Matter], register: Snapshot, memory: Memory, tokens: Tokens) -> str:
     """Digest of the open matters if the register has to be marked or to list them anew, else ""."""
-    # A rebuilt state makes the register its own, so that the lost one is not believed if it turns up.
-    is_taken_over = memory.serial == 0 and bool(register.stamp)
+    # A register that bears another mark than ours is marked anew: the state was rebuilt, an older copy was approved,
+    # or a run was cut off.  The state that wrote that mark is then not believed if it turns up.
+    is_taken_over = bool(register.stamp) and register.stamp != memory.facts.get("stamp", "")
     digest = tokens.identity("matters", repr(matters)).hex() if matters else ""
     return "" if digest == memory.facts.get("matters", "") and not is_taken_over else digest or "none"
 
@@ -173,13 +173,15 @@ def _decide_pupils(plan: Plan, inputs: Inputs, desk: Desk, tokens: Tokens) -> No
     for key, row in roll.rows.items():
         if key in on_register:
             continue
-        plan.changes += exported.changes(key, row)
         standing = inputs.memory.registered.get(key)
         if standing is not None and standing.in_register:
             # The row may be pasted back: what the MIS says meanwhile is agreed, not merely seen.
-            plan.learned[key] = plan_pupil(View(key, row, None), desk).learned
+            decided = plan_pupil(View(key, row, None), desk)
+            plan.changes += decided.changes
+            plan.learned[key] = decided.learned
             plan.quiet[key] = b""
         else:
+            plan.changes += exported.changes(key, row)
             plan.rows[key] = row
     fields = inputs.register.fields if inputs.register else ()
     for key, row in looked_at.items():
@@ -260,7 +262,8 @@ def _new_rows(plan: Plan, inputs: Inputs, register: Snapshot) -> Iterator[NewRow
             n: v for n, v in cells if n in settable and isinstance(v, str) and v and (row.line, n) not in doubtful
         }
         values |= {n: v for n, v in computed_values(values, 0).items() if n in register.writable}
-        yield NewRow(f"{key}.row", key, values, f"SEN status {row.values[place]} in export line {row.line}")
+        # The reason is kept in the state, where no value may stand.
+        yield NewRow(f"{key}.row", key, values, f"the SEN status in export line {row.line} belongs on the register")
 
 
 def _status_not_understood(key: str, row: Row, place: int) -> Matter:
@@ -269,11 +272,27 @@ def _status_not_understood(key: str, row: Row, place: int) -> Matter:
     return Matter(NOT_UNDERSTOOD, key, FIELDS["sen_status"].label, shown, "the office", words)
 
 
-def _names(key: str, desk: Desk, roll: Roll, placed: Placed) -> tuple[str, str]:
-    """Surname and forename for a folder: the MIS's, else the register's."""
-    for fields, row in ((desk.source_fields, roll.rows.get(key)), (desk.register_fields, placed.rows.get(key))):
-        if row is not None and "surname" in fields and "forename" in fields:
-            surname, forename = (row.values[fields.index(n)] for n in ("surname", "forename"))
-            if isinstance(surname, str) and isinstance(forename, str) and surname:
-                return surname, forename
-    return "", ""
+def _names(plan: Plan, desk: Desk, roll: Roll, placed: Placed) -> dict[str, tuple[str, str]]:
+    """Surname and forename for each folder: as the register shows them after this run, else as the MIS does.
+
+    The register is read whole each time, the MIS's rows only where something
+    moved: a folder named after these would be renamed to and fro.
+    """
+    written = {(op.key, op.field): op.value for op in plan.operations if isinstance(op, CellWrite)}
+    new = {op.key for op in plan.operations if isinstance(op, NewRow)}
+    rows = {**placed.rows, **placed.links}
+    names = {}
+    for key in sorted(rows.keys() | new):
+        ours = _name(key, desk.register_fields, rows.get(key), written)
+        names[key] = ours if ours[0] else _name(key, desk.source_fields, roll.rows.get(key), {})
+    return names
+
+
+def _name(
+    key: str, fields: tuple[str, ...], row: Row | None, written: Mapping[tuple[str, str], str]
+) -> tuple[str, str]:
+    if row is None or not {"surname", "forename"} <= set(fields):
+        return "", ""
+    shown = (written.get((key, n), row.values[fields.index(n)]) for n in ("surname", "forename"))
+    surname, forename = (text if isinstance(text, str) else "" for text in shown)
+    return surname, forename

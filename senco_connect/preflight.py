@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,8 +14,10 @@ from senco_connect.record import FIELDS
 from senco_connect.run import Planned, Stores, newest_file
 from senco_connect.school import School
 from senco_connect.snapshot import Finding, FolderSnapshot, Snapshot
+from senco_connect.telling.findings import finding_document
+from senco_connect.telling.totals import counts_of
 
-__all__ = ["Group", "Preflight", "StoreReport", "check_export", "check_school", "grouped"]
+__all__ = ["Preflight", "StoreReport", "check_export", "check_school", "report_document"]
 
 
 class StoreReport(NamedTuple):
@@ -45,27 +47,6 @@ class Preflight(NamedTuple):
     def problem(self) -> SencoError | None:
         """The first store's problem."""
         return next((report.problem for report in self.stores if report.problem), None)
-
-
-class Group(NamedTuple):
-    """Findings of one code about one column: what they say, how many cells it is about, and the first lines."""
-
-    code: str
-    column: str
-    words: str
-    cells: int
-    lines: tuple[int, ...]
-
-
-def grouped(findings: Sequence[Finding], *, lines: int = 5) -> tuple[Group, ...]:
-    """Gather findings that say the same of one column, with the first few of their lines."""
-    found: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in findings:
-        found.setdefault((finding.code, finding.column, finding.words), []).append(finding)
-    return tuple(
-        Group(*about, len(each), tuple(f.line for f in each if f.line is not None)[:lines])
-        for about, each in sorted(found.items())
-    )
 
 
 def check_school(school: School, export: Path | None = None) -> Preflight:
@@ -125,3 +106,24 @@ def _with_export(school: School, export: Path) -> School:
 def _reading(config: Any, file: ReadFile) -> AdapterConfig:
     changed: AdapterConfig = replace(config, file=str(file.path))
     return changed
+
+
+def report_document(checked: Preflight) -> dict[str, Any]:
+    """Give what was understood, for programs; no values."""
+    return {
+        "stores": [_report(report) for report in checked.stores],
+        "refusals": [refusal._asdict() for refusal in checked.planned.refusals] if checked.planned else [],
+        "counts": counts_of(checked.planned.plan)._asdict() if checked.planned else None,
+    }
+
+
+def _report(report: StoreReport) -> dict[str, Any]:
+    problem = report.problem
+    return {
+        "store": report.store,
+        "rows": report.rows,
+        "used": [{"heading": heading, "label": label} for heading, label in report.used],
+        "unused": list(report.unused),
+        "findings": finding_document(report.findings),
+        "problem": {"code": problem.code, "words": str(problem), "exit_code": problem.exit_code} if problem else None,
+    }

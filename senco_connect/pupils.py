@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import NamedTuple
 
 from senco_connect.batch import CellWrite, Matter
@@ -22,6 +23,7 @@ from senco_connect.tokens import Tokens
 __all__ = ["NOT_UNDERSTOOD", "WRITE_BACK", "Change", "Desk", "PupilPlan", "View", "doubtful_cells", "plan_pupil"]
 
 REFUSED = "refused"
+SAID = "said"
 WRITE_BACK = "change in the MIS"
 BLANKED = "blank in the export"
 NOT_UNDERSTOOD = "not understood"
@@ -152,11 +154,20 @@ class _Remembered:
             REGISTER: memory.cells(REGISTER, key) or {},
             AGREED: (agreed if agreed is not None else mis) or {},
             REFUSED: memory.cells(REFUSED, key) or {},
+            # What the export said last, also where it is not agreed: news is told, and guarded, once.
+            SAID: {**(mis or {}), **(memory.cells(SAID, key) or {})},
         }
 
     def token(self, store: str, members: Iterable[str]) -> bytes | None:
         cells = self.by_store[store]
         found = [cells.get(m) for m in members]
+        return b"".join(t for t in found if t) if all(found) else None
+
+    def register(self, members: Iterable[str], shown: _Side | None, blanks: Iterable[bytes]) -> bytes | None:
+        """Give what the register is known to hold: a blank cell that it never showed before is nobody's edit."""
+        cells = self.by_store[REGISTER]
+        seen = shown.tokens if shown is not None else ()
+        found = [cells.get(m) or (b if b == t else None) for m, b, t in zip_longest(members, blanks, seen)]
         return b"".join(t for t in found if t) if all(found) else None
 
 
@@ -183,10 +194,15 @@ def _decide(
     plan: PupilPlan,
 ) -> None:
     agreed = cells.token(AGREED, unit.members)
-    shadow = {store: cells.token(store, unit.members) for store in (MIS, REGISTER)}
-    blank = b"".join(desk.tokens.value(view.key, m, "") for m in unit.members)
-    if mis is not None and mis.token != shadow[MIS] and shadow[MIS] is not None and view.mis is not None:
-        plan.changes += _changes(view.key, unit, mis, register, cells.by_store[MIS], view.mis.line)
+    blanks = [desk.tokens.value(view.key, m, "") for m in unit.members]
+    blank = b"".join(blanks)
+    shadow = {
+        MIS: cells.token(MIS, unit.members),
+        REGISTER: cells.register(unit.members, register, blanks),
+    }
+    if mis is not None and view.mis is not None and mis.token != cells.token(SAID, unit.members):
+        plan.changes += _changes(view.key, unit, mis, register, cells.by_store[SAID], view.mis.line)
+        plan.learned.setdefault(SAID, {}).update(zip(unit.members, mis.tokens, strict=True))
     sides = {store: side for store, side in ((MIS, mis), (REGISTER, register)) if side is not None}
     owner = desk.ownership.store(unit.members[0])
     offer = None
@@ -194,12 +210,12 @@ def _decide(
         # What the MIS says of the SENCO's own field is an offer for a blank cell, never a disagreement.
         del sides[MIS]
         offer = mis if mis.token not in (blank, cells.token(REFUSED, unit.members)) else None
-        if agreed is None and register.token == blank:
-            agreed = shadow[REGISTER] = blank
+        if register.token == blank and cells.token(REGISTER, unit.members) is None:
+            agreed = blank
     elif mis is not None and _went_blank(mis, register, agreed, shadow[MIS], blank=blank):
         # Blank in an export never clears what a person can see (practice.md, rules for writing 4).
         del sides[MIS]
-        if register is not None and register.token != blank and shadow[MIS] is not None:
+        if register is not None and shadow[MIS] is not None:
             plan.matters.append(_matter(BLANKED, unit, mis, register, key=view.key, desk=desk))
     decision = merge_field(
         agreed,
@@ -219,8 +235,13 @@ def _decide(
 def _went_blank(
     mis: _Side, register: _Side | None, agreed: bytes | None, shadow: bytes | None, *, blank: bytes
 ) -> bool:
-    """The export shows nothing where something was agreed; a MIS that never had it has not gone blank."""
-    return register is not None and mis.token == blank and agreed not in (None, blank) and shadow != blank
+    """The export shows nothing where something was agreed; a MIS that never had it has not gone blank.
+
+    Where the register shows nothing either, somebody has agreed with the blank.
+    """
+    if register is not None and register.token == blank:
+        return False
+    return mis.token == blank and agreed not in (None, blank) and shadow != blank
 
 
 class _Settled(NamedTuple):
@@ -266,11 +287,11 @@ def _writes(
 
 
 def _changes(
-    key: str, unit: _Unit, mis: _Side, register: _Side | None, shadow: Cells, line: int
+    key: str, unit: _Unit, mis: _Side, register: _Side | None, said: Cells, line: int
 ) -> Iterator[Change]:
     for place, member in enumerate(unit.members):
-        was = shadow.get(member)
-        if was == mis.tokens[place]:
+        was = said.get(member)
+        if was is None or was == mis.tokens[place]:
             continue
         still_shown = register is not None and register.tokens[place] == was
         old: Value = register.texts[place] if register is not None and still_shown else MISSING

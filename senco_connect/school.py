@@ -18,7 +18,7 @@ from senco_connect.adapters import Adapter, Filing, Progress, Register, Source, 
 from senco_connect.apply import Applied
 from senco_connect.config import Config, Part, load_config
 from senco_connect.errors import ConfigProblem
-from senco_connect.explain import Explanation, explain_cell
+from senco_connect.explain import Explanation, explain_cell, field_named
 from senco_connect.run import Planned, Stores, apply_plan, plan_run
 from senco_connect.store import State, open_state, run_lock
 from senco_connect.store.history import history_of
@@ -85,11 +85,19 @@ class School:
         return Synced(now, applied)
 
     def explain(self, pupil: str, field: str) -> Explanation:
-        """Say how a cell came to show what it shows: who, when, from which export line, by which rule."""
+        """Say how a cell came to show what it shows: who, when, from which export line, by which rule.
+
+        ``field`` is a name, a label or a usual heading.  Raises ConfigProblem for a
+        field or a pupil that nobody knows.
+        """
+        name = field_named(field)
         with open_state(self.config.state) as state:
             planned = self._planned(state)
-            entries = history_of(state, pupil, field)
-        return explain_cell(pupil, field, planned.plan, entries, ownership=self.config.rules.ownership)
+            entries = history_of(state, pupil, name)
+            is_known = state.memory().knows(pupil)
+        if not is_known and pupil not in planned.plan.joined:
+            raise ConfigProblem("No pupil has that key.", "`senco plan` and the register show the keys.", code="E020")
+        return explain_cell(pupil, name, planned.plan, entries, ownership=self.config.rules.ownership)
 
     def pupils(self) -> Iterator[Pupil]:
         """Walk the pupils as the sources show them now, typed, in the order of the export."""

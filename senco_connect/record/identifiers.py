@@ -19,19 +19,18 @@ __all__ = ["is_temporary_upn", "uln_problem", "upn_check_letter", "upn_kind", "u
 _LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 # What each character counts for: a letter its place among the 23, a digit itself.
 _VALUES = bytes.maketrans(f"{_LETTERS}0123456789".encode(), bytes([*range(23), *range(10)]))
-_PERMANENT = re.compile(r"[A-HJ-NP-RT-Z][0-9]{12}")
-_TEMPORARY = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[A-HJ-NP-RT-Z]")
+_WEIGHTS = tuple(range(2, 14))
+_UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
+_SHAPE = "a UPN is a letter and 12 digits, or a letter, 11 digits and a letter (never I, O or S)"
 
 UpnKind = Literal["permanent", "temporary"]
 
 
 def upn_kind(upn: str) -> UpnKind | None:
     """Tell a permanent UPN from a temporary one by shape; None is neither."""
-    if _PERMANENT.fullmatch(upn):
-        return "permanent"
-    if _TEMPORARY.fullmatch(upn):
-        return "temporary"
-    return None
+    if not _UPN.fullmatch(upn):
+        return None
+    return "permanent" if upn[12].isdigit() else "temporary"
 
 
 def is_temporary_upn(upn: str) -> bool:
@@ -46,7 +45,7 @@ def upn_check_letter(upn: str) -> str:
     'H'
     """
     values = upn[1:].encode().translate(_VALUES)
-    return _LETTERS[sum(map(mul, range(2, 14), values)) % 23]
+    return _LETTERS[sum(map(mul, _WEIGHTS, values)) % 23]
 
 
 def upn_problem(upn: str) -> str | None:
@@ -54,10 +53,8 @@ def upn_problem(upn: str) -> str | None:
 
     Census rules 1550 (shape), 1510 (check letter), 1530 (authority), in that order.
     """
-    if len(upn) != 13:
-        return "a UPN has 13 characters"
-    if upn_kind(upn) is None:
-        return "a UPN is a letter and 12 digits, or a letter, 11 digits and a letter (never I, O or S)"
+    if not _UPN.fullmatch(upn):
+        return _SHAPE if len(upn) == 13 else "a UPN has 13 characters"
     if upn_check_letter(upn) != upn[0]:
         return "the check letter does not fit the number"
     if upn[1:4] not in UPN_AUTHORITIES:

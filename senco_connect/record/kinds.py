@@ -94,6 +94,9 @@ def _text(cell: object) -> Reading:
 
 
 def _upn(cell: object) -> Reading:
+    # Most cells are right as they stand, and this one is read for every pupil.
+    if isinstance(cell, str) and upn_problem(cell) is None:
+        return Reading(cell)
     text = tidy(cell).replace(" ", "").upper()
     return Reading(text, upn_problem(text))
 

@@ -115,7 +115,7 @@ class SqliteMemory:
         """Fetch what will be asked about, in few queries."""
         if len(keys) > _CHUNK * 4:
             self._keep(self._connection.execute("SELECT store, key, layout, tokens, seal FROM cells"))
-            self._complete = {"mis", "register", "agreed", "refused", "filing"}
+            self._complete = {"mis", "register", "agreed", "refused", "said", "filing"}
             return
         for chunk in _chunks(keys):
             marks = ",".join("?" * len(chunk))

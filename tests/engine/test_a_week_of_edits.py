@@ -296,3 +296,16 @@ def test_words_in_place_of_a_code_stay_and_are_not_sent_to_the_office(room: Room
     room.run()
     assert room.book.shows(room.key(3), "need_1") == "dyslexia?"
     assert room.kinds() == ["not understood"]
+
+
+def test_a_folder_that_people_made_for_a_child_gets_no_twin(room: Room) -> None:
+    from senco_connect.folders import plan_folders
+    from senco_connect.snapshot import Folder, FolderSnapshot
+    from senco_connect.tokens import Tokens
+
+    by_hand = FolderSnapshot((Folder("Pupils/a", "", "O'Sample-Ray, Zoe (2019)"),), "digest")
+    names = {"P1": ("O’Sample-Ray", "Zoë"), "P2": ("Nobody", "Alder")}
+    with_memory = room.plan().inputs.memory
+    operations, matters = plan_folders(by_hand, names, with_memory, Tokens(b"x" * 32), sections=())
+    assert [op.key for op in operations] == ["P2"]
+    assert [(m.kind, m.key) for m in matters] == [("folder without a key", "P1")]

@@ -1,0 +1,186 @@
+"""From bytes to elements, one record (the header, a pupil) at a time.
+
+The tree is built in C and given away record by record, so a file of any size
+takes the memory of a few pupils.  Nothing hostile gets that far: a document
+type declaration can stand only before the root, where a parser of its own looks
+for one first; and no record may be larger or deeper than any pupil's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO, Final, NamedTuple, NoReturn
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+
+from senco_connect_dfe import refusals
+
+__all__ = ["ROOT", "Found", "records", "root_of"]
+
+ROOT: Final = "CTfile"
+
+_PUPILS: Final = "CTFpupilData"
+_BLOCK: Final = 65_536
+_LARGEST: Final = 2_000_000
+# Depth is counted from the root (safety.md 24); a record is at least the second element down.
+_DEEPEST: Final = 64 - 2
+
+
+# A whole record after the line on which it begins.
+Found = tuple[int, Element]
+
+
+class _DtdFound(Exception):  # noqa: N818 - an answer, not an error
+    """Carries the answer out of the parser's call."""
+
+
+class _Prolog:
+    """What stands before the root: notes the root, stops at a document type declaration."""
+
+    root = ""
+
+    def doctype(self, *declared: object) -> NoReturn:
+        raise _DtdFound
+
+    def start(self, tag: str, attributes: object) -> None:
+        self.root = self.root or tag
+
+
+def root_of(head: bytes) -> str:
+    """Name the root element from a file's first bytes; "" if they are not XML or declare a document type."""
+    prolog = _Prolog()
+    try:
+        XMLParser(target=prolog).feed(head)
+    except (_DtdFound, ParseError, LookupError, ValueError):
+        # Bytes that stop making sense after the root are read's to refuse, with the line.
+        pass
+    return _local(prolog.root)
+
+
+def records(stream: IO[bytes], *, token: str) -> Iterator[Found]:
+    """Walk the records of a CTF in the order of the file, in constant memory.
+
+    Gives the children of the root, and in place of CTFpupilData its children,
+    under their names without namespace.  Raises InputRefused for what is not a
+    well-formed, harmless CTF; ``token`` stands for the file in its words.
+    """
+    try:
+        yield from _records(stream, token)
+    except _DtdFound:
+        raise refusals.has_dtd(token) from None
+    except ParseError as error:
+        raise refusals.broken(token, error.position[0]) from None
+
+
+def _records(stream: IO[bytes], token: str) -> Iterator[Found]:
+    tree = _Tree(token)
+    line, size = 1, 0
+    for began, piece in _pieces(stream):
+        whole = tree.feed(piece)
+        size = 0 if whole else size + len(piece)
+        for record in whole:
+            yield line, _checked(record, line, token)
+        if size > _LARGEST:
+            raise refusals.too_large(token, line)
+        line = began
+    for record in tree.close():
+        yield line, _checked(record, line, token)
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Cut the bytes before each pupil; each piece comes with the line on which its record begins.
+
+    Blocks end with a line, so that no tag is cut (in a file without line ends all is on line 1).
+    """
+    began = line = 1
+    mark = newline = b""
+    while block := stream.read(_BLOCK) + stream.readline(_BLOCK):
+        if not mark:
+            mark, newline = (text.encode(_codec(block)) for text in ("<Pupil>", "\n"))
+        rest, *pupils = block.split(mark)
+        yield began, rest
+        line += rest.count(newline)
+        for pupil in pupils:
+            began = line
+            yield began, mark + pupil
+            line += pupil.count(newline)
+
+
+def _codec(block: bytes) -> str:
+    # Two bytes a letter, with a byte order mark or without; all else that expat reads is ASCII in its tags.
+    if block[1:2] == b"\0" or block.startswith(b"\xff\xfe"):
+        return "utf-16-le"
+    return "utf-16-be" if block[:1] in (b"\0", b"\xfe") else "ascii"
+
+
+class _Tree:
+    """A tree that grows with each piece fed and gives away what is whole."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        self._prolog = _Prolog()
+        self._guard = XMLParser(target=self._prolog)
+        builder = TreeBuilder()
+        # An element of ours around the root lets us look at the tree while it grows.
+        self._file = builder.start("file", {})
+        self._parser = XMLParser(target=builder)
+        self._pupils: Element | None = None
+
+    def feed(self, piece: bytes) -> list[Element]:
+        """Parse on and give the records that are whole now; the last one may still grow."""
+        if self._pupils is None:
+            return self._before_pupils(piece)
+        self._parser.feed(piece)
+        return _whole(self._pupils)
+
+    def close(self) -> Iterator[Element]:
+        """Check that the file ends where it should, and give the last records."""
+        self._parser.close()
+        for child in self._file[0]:
+            yield from child if _local(child.tag) == _PUPILS else (child,)
+
+    def _before_pupils(self, piece: bytes) -> list[Element]:
+        if not self._prolog.root:
+            self._look_before_root(piece)
+        self._parser.feed(piece)
+        children = [child for root in self._file for child in root]
+        self._pupils = next((child for child in children if _local(child.tag) == _PUPILS), None)
+        return [] if self._pupils is None else _whole(self._file[0])
+
+    def _look_before_root(self, piece: bytes) -> None:
+        try:
+            self._guard.feed(piece)
+        except (LookupError, ValueError):
+            raise refusals.unknown_encoding(self._token) from None
+        if self._prolog.root and _local(self._prolog.root) != ROOT:
+            raise refusals.foreign(self._token)
+
+
+def _whole(parent: Element) -> list[Element]:
+    """Take out the children that are whole: all but the last."""
+    whole = parent[:-1]
+    del parent[: len(whole)]
+    return whole
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _checked(record: Element, line: int, token: str) -> Element:
+    if _is_too_deep(record):
+        raise refusals.too_deep(token, line)
+    if record.tag.startswith("{"):
+        for element in record.iter():
+            element.tag = _local(element.tag)
+    return record
+
+
+def _is_too_deep(record: Element) -> bool:
+    # Quick answers first: a chain is no longer than the elements, or the parents, are many.
+    elements = list(record.iter())
+    if len(elements) <= _DEEPEST or len(list(filter(len, elements))) < _DEEPEST:
+        return False
+    level = [record]
+    for _ in range(_DEEPEST):
+        level = [child for parent in filter(len, level) for child in parent[:]]
+    return bool(level)

@@ -1,0 +1,116 @@
+"""Read the SEN block of a pupil: the status that is current, and the needs in their ranking.
+
+The order of siblings says nothing, neither of periods nor of types and ranks
+(dfe.md 3.4).  What is not in the block was not shown: no period is not "N".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from operator import itemgetter
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from senco_connect.record import BLANK, Value
+from senco_connect_dfe.cells import Cells, is_over, small_number
+from senco_connect_dfe.notes import RANKS, TWO_STATUSES, Notes
+
+__all__ = ["SenBlock"]
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+# Rank, code, since.
+_Need = tuple[int, Value, Value]
+
+
+class SenBlock:
+    """Reads the SENhistory of one pupil after another; ``today`` is the day the file was made."""
+
+    def __init__(self, notes: Notes, today: str) -> None:
+        self._notes = notes
+        self._today = today
+        self._status = Cells("SENprovision", "sen_status", notes)
+        self._since = Cells("StartDate", "sen_since", notes)
+        self._code = Cells("SENtype", "need_1", notes)
+        self._need_since = Cells("NeedStartDate", "need_1_since", notes)
+        until = Cells("EndDate", "sen_until", notes)
+        self._of_period = {cells.tag: cells for cells in (self._status, self._since, until)}
+
+    def read(self, history: Element, record: dict[str, Value]) -> None:
+        """Put the current status and the needs into the record; what is in doubt is not shown."""
+        periods: list[Element] = []
+        blocks: list[Element] = []
+        for child in history[:]:
+            if child.tag == "SEN":
+                periods.append(child)
+            elif child.tag == "SENneeds":
+                blocks.append(child)
+            else:
+                self._notes.unused[child.tag] = None
+        period = periods[0] if len(periods) == 1 else self._current(periods)
+        # Needs may be nested in their period; usually they stand beside the periods.
+        nested = self._read_period(period, record) if period is not None else []
+        if nested or blocks:
+            self._read_ranking(nested or blocks, record)
+
+    def _current(self, periods: list[Element]) -> Element | None:
+        starts = [self._start(period) for period in periods]
+        latest = max(starts, default="")
+        # A period without a readable start may be the current one as well as the latest.
+        candidates = [p for p, start in zip(periods, starts, strict=True) if start in (latest, "")]
+        if len({self._status.of(p) for p in candidates}) > 1:
+            self._notes.add(TWO_STATUSES, tag="SEN", field="sen_status")
+            return None
+        return periods[starts.index(latest)] if periods else None
+
+    def _start(self, period: Element) -> str:
+        start = str(self._since.of(period))
+        return start if _DAY.fullmatch(start) else ""
+
+    def _read_period(self, period: Element, record: dict[str, Value]) -> list[Element]:
+        """Put one period into the record; gives the needs that are nested in it."""
+        nested = []
+        for child in period[:]:
+            cells = self._of_period.get(child.tag)
+            if cells is not None:
+                record[cells.field] = cells[child.text]
+            elif child.tag == "SENneeds":
+                nested.append(child)
+            else:
+                self._notes.unused[child.tag] = None
+        return nested
+
+    def _read_ranking(self, blocks: Iterable[Element], record: dict[str, Value]) -> None:
+        needs = sorted(self._needs(blocks), key=_rank)
+        ranks = [_rank(need) for need in needs]
+        if ranks != list(range(1, len(needs) + 1)):
+            self._notes.add(RANKS, tag="SENtypeRank", field="need_1")
+        if len(needs) > 1 and (0 in ranks or len(set(ranks)) < len(ranks)):
+            # Either of two may come first, and the ranking is one value: none of it is shown.
+            return
+        record.update(_NO_NEEDS)
+        for (code_field, since_field), (_, code, since) in zip(_PLACES, needs, strict=False):
+            record[code_field] = code
+            record[since_field] = since
+        record["other_needs"] = ", ".join([str(code) for _, code, _ in needs[3:]])
+
+    def _needs(self, blocks: Iterable[Element]) -> Iterator[_Need]:
+        for element in (need for block in blocks for need in block[:]):
+            parts = {child.tag: child.text for child in element[:]}
+            rank = small_number(parts.pop("SENtypeRank", None))
+            code = self._code[parts.pop("SENtype", None)]
+            since = self._need_since[parts.pop("NeedStartDate", None)]
+            end = parts.pop("NeedEndDate", None)
+            if parts:
+                self._notes.unused.update(dict.fromkeys(parts))
+            if code and not is_over(end, self._today):
+                yield rank, code, since
+
+
+_rank = itemgetter(0)
+_PLACES: Final = tuple((f"need_{place}", f"need_{place}_since") for place in (1, 2, 3))
+# A ranking is shown whole: a pupil whose block has one need has no second one.
+_NO_NEEDS: Final[dict[str, Value]] = dict.fromkeys(chain(*_PLACES), BLANK)

@@ -1,0 +1,187 @@
+"""Make sure that a workbook is harmless before it is opened.
+
+The reader of workbooks makes room for the whole rectangle up to the last cell,
+and ends the program if there is none; it shows an error as an empty cell.  So
+each sheet is looked through first, piece by piece (safety rule 23, faults F2
+and F3), and what it would hide is marked in a copy.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Final
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from senco_connect.adapters import ReadFile
+from senco_connect.errors import InputRefused
+from senco_connect_mis.cells import NOT_SHOWN
+from senco_connect_mis.findings import FOREIGN_KIND, TOO_MUCH, UNSAFE_WORKBOOK
+from senco_connect_mis.limits import CELL_CHARACTERS, MEMBERS, RATIO, UNPACKED_BYTES
+
+__all__ = ["harmless"]
+
+_PIECE: Final = 1 << 20
+# Markup and escapes may make a cell's text this much longer than it is.
+_LONGEST_CELL: Final = 16 * CELL_CHARACTERS
+_SAVE_PLAIN = "Copy the table into a new workbook, save it as .xlsx (or as CSV UTF-8), and use that file."
+_SAVE_XLSX = "Save it as an Excel workbook (.xlsx) and use that file."
+
+# Column OK is number 401.  Rows are counted once they are read; this only stops a cell far away.
+_FAR_ROW = rb"[A-Za-z]*(?:[3-9]\d{4}|2[1-9]\d{3}|\d{6,})"
+_FAR_COLUMN = rb"(?:[A-Za-z]{3,}|[Oo][K-Zk-z]|[P-Zp-z][A-Za-z])\d*"
+_FAR_CELL = re.compile(rb"r(?<=\sr)\s*=\s*[\"'](?:" + _FAR_ROW + rb"|" + _FAR_COLUMN + rb")[\"']")
+
+_SHARED = re.compile(rb'\bt="s"[^<>]*>\s*<(?:\w+:)?v>(\d+)<')
+_END_OF_SHARED = re.compile(rb"</(?:\w+:)?si>")
+_NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>|</\w+:f>\s*(?:<\w+:v\s*/>|<(\w+:v)></\1>)?\s*</\w+:c>")
+_HIDDEN_CELL = re.compile(
+    rb"<(?P<ns>(?:\w+:)?)c(?P<attributes>\s[^<>]*)(?<!/)>\s*"
+    rb"(?:<(?P=ns)f(?:\s[^<>]*)?(?:/>|>[^<]*</(?P=ns)f>))?\s*(?P<value><(?P=ns)v>[^<]+</(?P=ns)v>)?"
+    rb"(?:<(?P=ns)v\s*/>|<(?P=ns)v></(?P=ns)v>)?\s*</(?P=ns)c>"
+)
+_TYPE = re.compile(rb'\s+t="[^"]*"')
+
+
+@contextmanager
+def harmless(file: ReadFile) -> Iterator[IO[bytes]]:
+    """Open a workbook that can be read safely, or raise InputRefused.
+
+    Cells with an error, or with a formula that was never worked out, hold
+    NOT_SHOWN in it.
+    """
+    with file.open() as stream:
+        with _named_damage(file), ZipFile(stream) as archive:
+            _check_members(file, archive.infolist())
+            hides = _look_through(file, archive)
+            copy = _with_marks(archive) if hides else None
+        stream.seek(0)
+        yield copy or stream
+
+
+@contextmanager
+def _named_damage(file: ReadFile) -> Iterator[None]:
+    try:
+        yield
+    # What a damaged archive makes zipfile and zlib raise.
+    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
+        raise _refused(file, "is damaged or cut off: its parts can't be unpacked", "Export it again.") from None
+
+
+def _refused(file: ReadFile, what: str, cure: str, code: str = FOREIGN_KIND) -> InputRefused:
+    return InputRefused(f"{file.token[:1].upper()}{file.token[1:]} {what}.", cure, code=code)
+
+
+def _check_members(file: ReadFile, members: list[ZipInfo]) -> None:
+    for is_wrong, what, cure, code in _wrongs(members):
+        if is_wrong:
+            raise _refused(file, what, cure, code)
+
+
+def _wrongs(members: list[ZipInfo]) -> Iterator[tuple[bool, str, str, str]]:
+    names = [m.filename.lower() for m in members]
+    yield len(members) > MEMBERS, f"holds more than {MEMBERS} parts", _SAVE_PLAIN, TOO_MUCH
+    yield sum(m.file_size for m in members) > UNPACKED_BYTES, "unpacks to more than 200 MB", _SAVE_PLAIN, TOO_MUCH
+    bomb = any(m.file_size > max(_PIECE, RATIO * m.compress_size) for m in members)
+    yield bomb, f"unpacks to more than {RATIO} times its size", _SAVE_PLAIN, TOO_MUCH
+    yield any(m.flag_bits & 1 for m in members), "is locked with a password", "Save it without one.", UNSAFE_WORKBOOK
+    yield len(set(names)) < len(names), "holds two parts of one name", _SAVE_PLAIN, UNSAFE_WORKBOOK
+    yield "xl/workbook.bin" in names, "is a binary workbook (.xlsb)", _SAVE_XLSX, FOREIGN_KIND
+    yield "xl/workbook.xml" not in names, "is packed, but is no Excel workbook", _SAVE_XLSX, FOREIGN_KIND
+    macros = any(n.endswith("vbaproject.bin") or n.startswith("xl/macrosheets/") for n in names)
+    yield macros, "holds macros (.xlsm)", _SAVE_XLSX, UNSAFE_WORKBOOK
+    links = any(n.startswith("xl/externallinks/") for n in names)
+    cure = "Break the links (Data, Edit Links), or save the table as CSV UTF-8."
+    yield links, "is linked to other workbooks", cure, UNSAFE_WORKBOOK
+
+
+def _look_through(file: ReadFile, archive: ZipFile) -> bool:
+    """Look through every part that the reader may read; tell whether a sheet hides something from it."""
+    parts = [m for m in archive.infolist() if m.filename.lower().endswith((".xml", ".rels"))]
+    sheets = [part for part in parts if _is_sheet(part)]
+    # One by one, for each has to be looked at whatever the others hold.
+    texts = {part.filename: _lengths(_pieces(file, archive, part)) for part in parts if part not in sheets}
+    shared = next((lengths for name, lengths in texts.items() if name.lower().endswith("sharedstrings.xml")), [])
+    hiding = [_look_at_sheet(file, archive, part, shared) for part in sheets]
+    return any(hiding)
+
+
+def _look_at_sheet(file: ReadFile, archive: ZipFile, part: ZipInfo, texts: list[int]) -> bool:
+    """Refuse a sheet that would fill the memory; tell whether it hides something."""
+    hides = False
+    for piece in _pieces(file, archive, part):
+        if _FAR_CELL.search(piece):
+            what = "has a sheet with something far below or right of a table's last cell"
+            raise _refused(file, what, _SAVE_PLAIN, TOO_MUCH)
+        hides = hides or _hides_something(piece)
+    if texts:
+        _check_weight(file, archive, part, texts)
+    return hides
+
+
+def _is_sheet(part: ZipInfo) -> bool:
+    return "worksheets/" in part.filename.lower() and part.filename.lower().endswith(".xml")
+
+
+def _pieces(file: ReadFile, archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
+    """Unpack a part piece by piece, cut between tags; raises InputRefused for what no workbook has."""
+    carry = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_PIECE):
+            piece, end, carry = (carry + chunk).rpartition(b">")
+            if len(carry) > _LONGEST_CELL:
+                raise _refused(file, f"has a cell of more than {CELL_CHARACTERS} characters", "Shorten it.", TOO_MUCH)
+            # One byte is looked for first: that is many times quicker than more.
+            if b"\0" in piece or (b"!" in piece and b"<!DOCTYPE" in piece):
+                raise _refused(file, "holds a part that no Excel workbook has", _SAVE_PLAIN, UNSAFE_WORKBOOK)
+            yield piece + end
+    yield carry
+
+
+def _hides_something(piece: bytes) -> bool:
+    has_formulas = b"</f>" in piece or (b":" in piece and b":f>" in piece)
+    return b't="e"' in piece or (has_formulas and _NO_RESULT.search(piece) is not None)
+
+
+def _lengths(pieces: Iterator[bytes]) -> list[int]:
+    lengths, open_text = [], 0
+    for piece in pieces:
+        found = [len(text) for text in _END_OF_SHARED.split(piece)]
+        found[0] += open_text
+        open_text = found.pop()
+        lengths += found
+    return [*lengths, open_text]
+
+
+def _check_weight(file: ReadFile, archive: ZipFile, part: ZipInfo, lengths: list[int]) -> None:
+    """Refuse a sheet that repeats long shared texts until they fill the memory."""
+    most_cells = part.file_size // len(b'<c t="s"><v>0</v></c>')
+    if max(lengths) * most_cells <= UNPACKED_BYTES:
+        return
+    places = (int(m[1]) for piece in _pieces(file, archive, part) for m in _SHARED.finditer(piece))
+    if sum(lengths[place] for place in places if place < len(lengths)) > UNPACKED_BYTES:
+        raise _refused(file, "repeats long texts until they fill more than 200 MB", "Shorten them.", TOO_MUCH)
+
+
+def _with_marks(archive: ZipFile) -> IO[bytes]:
+    copy = io.BytesIO()
+    with ZipFile(copy, "w") as target:
+        for part in archive.infolist():
+            content = archive.read(part)
+            target.writestr(part.filename, _HIDDEN_CELL.sub(_mark, content) if _is_sheet(part) else content)
+    copy.seek(0)
+    return copy
+
+
+def _mark(cell: re.Match[bytes]) -> bytes:
+    ns, attributes = cell["ns"], cell["attributes"]
+    is_error = b't="e"' in attributes
+    # A formula whose result is no text at all ("") is shown, and blank.
+    is_unknown = b"f" in cell[0] and not cell["value"] and b't="str"' not in attributes
+    if not is_error and not is_unknown:
+        return cell[0]
+    text = b"<%bis><%bt>%b</%bt></%bis>" % (ns, ns, NOT_SHOWN.encode(), ns, ns)
+    return b'<%bc%b t="inlineStr">%b</%bc>' % (ns, _TYPE.sub(b"", attributes), text, ns)

@@ -1,0 +1,265 @@
+"""Files that lie, break or mean harm: each is refused with a cure, and no message holds what was in a cell.
+
+The faults are those of docs/concepts/privacy.md and the safety tests: F1 to F9.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import time
+import traceback
+import zipfile
+
+import pytest
+
+from senco_connect.adapters import Answer
+from senco_connect.errors import InputRefused
+from senco_connect.record import MISSING
+
+CANARY = "Canarychild"
+TABLE = [["UPN", "Surname", "SEN Status"], ["A", CANARY, "K"]]
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+MANY_ROWS = "UPN,Surname,SEN Status\n" + f"A,{CANARY},K\n" * 3
+
+
+def refusal(bench, content) -> InputRefused:
+    """Read what must be refused; its whole trail may tell nothing of a child or of the file's name."""
+    with pytest.raises(InputRefused) as caught:
+        bench.read(content)
+    error = caught.value
+    told = "".join(traceback.format_exception(error)) + str(error)
+    assert CANARY not in told.replace(__file__, "")
+    assert "Übung" not in str(error)
+    assert error.exit_code == 8
+    assert error.cure.endswith("."), "a cure is a whole sentence"
+    return error
+
+
+FOREIGN = {
+    "empty": (b"", "F020", "Export it again"),
+    "a page called xls": (f"<html><table><tr><td>{CANARY}</td></tr></table></html>".encode(), "F020", "save it as"),
+    "a bare table called xls": (f"<TABLE><tr><td>{CANARY}".encode(), "F020", "save it as"),
+    "a page in UTF-16": (f"<!DOCTYPE html><p>{CANARY}".encode("utf-16"), "F020", "save it as"),
+    "XML with a DTD": (f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "{CANARY}">]><a/>'.encode(), "F020", "CSV"),
+    "an error of SIMS": (f"<CommandReporterError>{CANARY}".encode(), "F020", "SIMS"),
+    "a SIMS report in XML": (f"<?xml?><SuperStarReport><Record><S>{CANARY}".encode(), "F020", "CSV or Excel"),
+    "JSON": (f'{{"surname": "{CANARY}"}}'.encode(), "F020", "CSV or Excel"),
+    "a PDF": (b"%PDF-1.7 " + CANARY.encode(), "F020", "CSV or Excel"),
+    "gzip": (b"\x1f\x8b\x08" + CANARY.encode(), "F020", "Unpack"),
+    "an old Excel file": (OLE + CANARY.encode(), "F020", ".xlsx"),
+    "a workbook with a password": (OLE + "EncryptedPackage".encode("utf-16-le"), "F022", "password"),
+    "words without headings": (f"Dear office,\n{CANARY} was absent.\n".encode(), "F025", "headings"),
+    "a NUL": (f"UPN,Surname\nA,{CANARY}\nB,\0\n".encode(), "F023", "again"),
+    "an open quote": (f'UPN,Surname\nA,"{CANARY}\nB,x\n'.encode(), "F023", "again"),
+    "a quote inside a cell": (f'UPN,Surname\nA,"{CANARY}" x\n'.encode(), "F023", "again"),
+    "a row cut short": (f"UPN,Surname,DOB\nA,{CANARY},\nB\n".encode(), "F023", "again"),
+    "a row too long": (f"UPN,Surname\nA,{CANARY},x\n".encode(), "F023", "again"),
+    "a giant cell": (f"UPN,Surname\nA,{CANARY * 4000}\n".encode(), "F021", "Shorten"),
+    "a cell that never ends": (f'UPN,Surname\nA,"{CANARY * 20000}'.encode(), "F023", "again"),
+    "too many columns": (("UPN," + ",".join(map(str, range(400))) + "\n").encode(), "F021", "Leave columns out"),
+}
+
+
+@pytest.mark.parametrize(("content", "code", "cure"), FOREIGN.values(), ids=FOREIGN.keys())
+def test_what_is_no_sound_table_is_refused_with_its_cure(bench, content, code, cure):
+    error = refusal(bench, content)
+    assert error.code == code
+    assert cure in error.cure
+
+
+@pytest.mark.parametrize("name", ["a page called xls", "an old Excel file", "a workbook with a password", "empty"])
+def test_a_foreign_file_is_nobodys_and_told_why(bench, name):
+    match = bench.source().identify(bench.file(FOREIGN[name][0]))
+    assert match.answer is Answer.NO
+    assert match.why.startswith("The export is")
+
+
+def test_a_line_without_end_is_refused_without_being_held(bench):
+    error = refusal(bench, b"UPN,Surname\nA," + b"x" * 18_500_000)
+    assert error.code == "F021"
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (MANY_ROWS + "B,x\n", 5),
+        (MANY_ROWS + 'B,"x,N\nC,y,N\n', 5),
+        (MANY_ROWS + "B,\0,N\n", 5),
+        ('UPN,Surname,SEN Status\nA,"two\nlines",K\nB,x\n', 4),
+    ],
+    ids=["ragged", "open quote", "NUL", "after a cell of two lines"],
+)
+def test_a_broken_row_is_named_by_its_line(bench, content, line):
+    """The office opens the file and looks for the line that it is told (F6)."""
+    error = refusal(bench, content)
+    assert error.line == line
+    assert str(line) in error.what
+
+
+# --- workbooks
+
+
+def zipped(parts: dict[str, bytes], **options) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content, **options)
+    return packed.getvalue()
+
+
+def sheet_with(cells: str) -> str:
+    return f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{cells}</sheetData></worksheet>'
+
+
+FAR_CELLS = {
+    "the last cell there is": '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+    "a column far right": '<row r="1"><c r="AAA1"><v>1</v></c></row>',
+    "a row far down": '<row r="400000"><c r="A400000"><v>1</v></c></row>',
+    "column 401": '<row r="1"><c r="OK1"><v>1</v></c></row>',
+    "small letters": '<row r="1"><c r="xfd1"><v>1</v></c></row>',
+    "single quotes": "<row r='9'><c r='XFD9'><v>1</v></c></row>",
+    "spaces around the sign": '<row r="9"><c r = "XFD9"><v>1</v></c></row>',
+    "a row far down whose cells have no place": '<row r="900000"><c><v>1</v></c></row>',
+}
+
+
+@pytest.mark.parametrize("cells", FAR_CELLS.values(), ids=FAR_CELLS.keys())
+def test_a_cell_far_away_is_refused_before_room_is_made_for_it(bench, workbook, cells):
+    """The reader would ask for the whole rectangle, and end the program if it can't have it (F2)."""
+    error = refusal(bench, workbook(sheet_with('<row r="1"><c r="A1"><v>1</v></c></row>' + cells)))
+    assert error.code == "F021"
+
+
+def test_a_packed_flood_is_refused_at_once(bench, workbook):
+    """190 MB of nothing in 200 KB (F2)."""
+    bomb = workbook(TABLE, extra={"xl/worksheets/sheet9.xml": b" " * 190_000_000})
+    start = time.perf_counter()
+    assert refusal(bench, bomb).code == "F021"
+    assert time.perf_counter() - start < 2
+
+
+def test_a_long_text_that_many_cells_share_is_weighed(bench, workbook):
+    """30,000 letters stand once in the file, and ten thousand times in memory."""
+    text = "".join(f"{n:05d}" for n in range(6_000))
+    shared = f"<sst><si><t>{text}</t></si></sst>"
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 10_001))
+    error = refusal(bench, workbook(sheet_with(cells), extra={"xl/sharedStrings.xml": shared}))
+    assert (error.code, "Shorten" in error.cure) == ("F021", True)
+
+
+def test_too_many_parts_are_refused(bench, workbook):
+    parts = {f"xl/media/{n}.txt": b"" for n in range(2_001)}
+    assert refusal(bench, workbook(TABLE, extra=parts)).code == "F021"
+
+
+UNSAFE = {
+    "macros": ({"xl/vbaProject.bin": b"x"}, "F022", "macros"),
+    "links to other workbooks": ({"xl/externalLinks/externalLink1.xml": "<a/>"}, "F022", "linked"),
+    "a document type": ({"xl/extra.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'}, "F022", "no Excel workbook has"),
+    "a part in UTF-16": ({"xl/extra.xml": "<a/>".encode("utf-16")}, "F022", "no Excel workbook has"),
+}
+
+
+@pytest.mark.parametrize(("extra", "code", "word"), UNSAFE.values(), ids=UNSAFE.keys())
+def test_an_unsafe_workbook_is_refused_with_its_cure(bench, workbook, extra, code, word):
+    error = refusal(bench, workbook(TABLE, extra=extra))
+    assert error.code == code
+    assert word in error.what
+
+
+def test_other_packed_files_are_no_workbooks(bench):
+    assert refusal(bench, zipped({"photo.jpg": b"x"})).code == "F020"
+    assert "xlsb" in refusal(bench, zipped({"xl/workbook.bin": b"x"})).what
+
+
+def test_a_locked_part_is_refused(bench, workbook):
+    """Flag bit 0 of the archive's directory says that a part is encrypted (F3)."""
+    content = bytearray(workbook(TABLE))
+    place = content.index(b"PK\x01\x02")
+    flags = struct.unpack_from("<H", content, place + 8)[0]
+    struct.pack_into("<H", content, place + 8, flags | 1)
+    assert "password" in refusal(bench, bytes(content)).what
+
+
+@pytest.mark.parametrize("share", [0.3, 0.7, 0.98])
+def test_a_workbook_cut_off_is_refused(bench, workbook, share):
+    """A download that broke off must not pass for a school without pupils (F7)."""
+    content = workbook(TABLE)
+    assert refusal(bench, content[: int(len(content) * share)]).code == "F020"
+
+
+def test_a_workbook_that_is_none_inside_is_refused(bench, workbook):
+    assert refusal(bench, workbook("<worksheet><sheetData><row r=1><c r=&")).code == "F020"
+
+
+def test_more_rows_than_a_workbook_may_have_are_refused_with_the_way_out(bench, workbook):
+    rows = [["UPN", "Surname"], *([["A", CANARY]] * 20_001)]
+    error = refusal(bench, workbook(rows))
+    assert (error.code, "CSV" in error.cure) == ("F021", True)
+
+
+def test_a_giant_cell_of_a_workbook_is_refused(bench, workbook):
+    error = refusal(bench, workbook([["UPN", "Surname"], ["A", CANARY * 3_000]]))
+    assert (error.code, error.line) == ("F021", 2)
+
+
+# --- formulas and impossible births in identity fields (F5)
+
+FORMULAS = ["=1+1", "+44", "-x", "@SUM(A1)", "＝1", "  =1", "\u3000＋1", '"\tx"', '"\nx"', '" \rx"']
+
+
+@pytest.mark.parametrize("cell", FORMULAS)
+@pytest.mark.parametrize("heading", ["UPN", "Adno", "Surname", "Known as", "Full name", "Class", "Year group", "DOB"])
+def test_a_row_with_a_formula_in_its_identity_is_set_aside(bench, cell, heading):
+    """Written into the register the cell would come alive; the pupil must not look like a leaver either."""
+    snapshot = bench.read(f"Preferred surname,Sex,{heading}\nAsh,F,{cell}\nElm,M,\n")
+    assert [row["sex"] for row in bench.rows(snapshot)] == ["M"]
+    assert [(f.line, f.column) for f in snapshot.findings if f.code == "F028"] == [(2, heading)]
+
+
+def test_a_row_is_set_aside_once_however_bad_it_is(bench):
+    """A guard counts these findings: two for one row would hide a leaver."""
+    snapshot = bench.read("UPN,Surname,Forename,DOB\n=A,=B,=C,2300-01-01\nB,Elm,Oak,\n")
+    assert bench.codes(snapshot).count("F028") == 1
+
+
+def test_a_formula_in_a_note_is_words(bench):
+    snapshot = bench.read("UPN,Notes\nA,=2+2 is how the sum began\n")
+    assert bench.rows(snapshot)[0]["notes"] == "=2+2 is how the sum began"
+
+
+@pytest.mark.parametrize("born", ["1904-04-03", "1900-01-01", "2105-06-01", "01/01/0201"])
+def test_a_row_with_an_impossible_birth_is_set_aside(bench, born):
+    snapshot = bench.read(f"UPN,Surname,DOB\nA,Ash,{born}\nB,Elm,03/04/2015\n")
+    assert [row["upn"] for row in bench.rows(snapshot)] == ["B"]
+    assert [f.line for f in snapshot.findings if f.code == "F028"] == [2]
+
+
+def test_a_pupil_of_whom_one_row_is_set_aside_is_not_shown_with_half_the_needs(bench):
+    text = "UPN,Surname,SEN Need,Need Rank\nA,Ash,ASD,1\nA,=Ash,HI,2\nB,Elm,VI,1\n"
+    assert [row["upn"] for row in bench.rows(bench.read(text))] == ["B"]
+
+
+# --- what a spreadsheet program does to cells (F9)
+
+DAMAGE = {
+    "a long number": ("Adno", "1.23457E+12", "admission_no"),
+    "a phone number": ("Contact phone", "7.2E+09", "contact_phone"),
+    "a class that became a day": ("Class", "01-Feb", "registration_group"),
+    "a class that became a month": ("Class", "Feb-01", "registration_group"),
+    "a class that became a date": ("Class", "01/02/2026", "registration_group"),
+    "a year that became a date": ("Year group", "2026-02-01", "year_group"),
+}
+
+
+@pytest.mark.parametrize(("heading", "cell", "field"), DAMAGE.values(), ids=DAMAGE.keys())
+def test_a_damaged_cell_is_missing_and_told(bench, heading, cell, field):
+    snapshot = bench.read(f"UPN,Surname,{heading}\nA,Ash,{cell}\n")
+    assert bench.rows(snapshot)[0][field] is MISSING
+    assert [(f.line, f.column) for f in snapshot.findings if f.code == "F031"] == [(2, heading)]
+
+
+@pytest.mark.parametrize("name", ["4-2", "2A", "May", "March House", "1E5", "12"])
+def test_an_ordinary_class_is_no_date(bench, name):
+    assert bench.rows(bench.read(f"UPN,Class\nA,{name}\n"))[0]["registration_group"] == name
