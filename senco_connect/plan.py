@@ -31,7 +31,7 @@ _WORDS = {
     "key twice in the register": "Two rows have one pupil key. Clear the key of the row that is the copy.",
     "unknown key": "The row's pupil key is not one of ours. Clear it, or type the key offered here.",
     "key fits another pupil": "The row shows another pupil's name and birth date. Undo the sort that left the keys behind.",
-    "no key": "The row has no pupil key. If it is the pupil offered here, type that key in the key column.",
+    "no key": "The row has no pupil key. Type the pupil's key in the key column, if one is offered and it is the same child.",
     "pupil twice in the register": "Two rows are the same pupil. Remove one, or clear the number that is wrong.",
     "not in the export": "The pupil was in exports and is not any more. Nothing is removed: a person decides.",
     "row removed": "Somebody removed the pupil's row. It is not made again: paste it back, or take the pupil off in the MIS.",

@@ -301,7 +301,7 @@ def _changes(
 def _matter(
     kind: str, unit: _Unit, mis: _Side | None, register: _Side | None, *, key: str, desk: Desk
 ) -> Matter:
-    label = unit.name if len(unit.members) > 1 else FIELDS[unit.name].label
+    label = unit.name.capitalize() if len(unit.members) > 1 else FIELDS[unit.name].label
     shown = tuple(
         (store, ", ".join(t for t in side.texts if t))
         for store, side in ((MIS, mis), (REGISTER, register))
@@ -312,7 +312,7 @@ def _matter(
 
 
 _CURES = {
-    CONFLICT: "Both were changed. Type the right one in the register and have the office type it in the MIS.",
+    CONFLICT: "The two differ. Type the right one in the register and have the office type it in the MIS.",
     HELD: "The register's text stays. If the MIS is right, clear the cell; if not, have the office correct the MIS.",
     BLANKED: "The export shows nothing here any more. If that is right, clear the cell in the register.",
     NOT_UNDERSTOOD: "The text is no code, day or number that is known here. It is left as it stands: correct it at its source.",

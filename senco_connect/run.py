@@ -5,14 +5,15 @@ Everything above ``apply_plan`` only reads.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from pathlib import Path
 from typing import NamedTuple
 
 from senco_connect.adapters import Filing, ReadFile, ReadsChanges, Register, Source, Tools
 from senco_connect.apply import Applied, send
-from senco_connect.errors import InputRefused, StalePlan, StateNotTrusted, Stopped
+from senco_connect.errors import AccessRefused, InputRefused, StalePlan, StateNotTrusted, Stopped
 from senco_connect.guards import Limits, Refusal, refusals
 from senco_connect.identity import Roll, place_rows, rows_at_rest
 from senco_connect.join import join
@@ -20,7 +21,7 @@ from senco_connect.memory import Memory
 from senco_connect.plan import Inputs, Plan, Rules, make_plan
 from senco_connect.snapshot import Snapshot
 from senco_connect.store import State
-from senco_connect.store.writing import Run, acknowledge, commit
+from senco_connect.store.writing import Run, acknowledge, commit, drop_old_images
 from senco_connect.tokens import Tokens
 
 __all__ = ["Planned", "Stores", "apply_plan", "newest_file", "plan_run"]
@@ -51,8 +52,12 @@ def plan_run(
     register = stores.register.read() if stores.register else None
     if register is not None:
         _check_lineage(register, memory)
-    at_rest = rows_at_rest(register, memory, Tokens(memory.secret)) if register else frozenset[str]()
-    source = _observe_sources(stores, memory, attention=_attention(register, memory, at_rest), tools=tools)
+    at_rest, attention = frozenset[str](), None
+    # Other rules may decide otherwise what they left at rest: then everybody is looked at.
+    if memory.facts.get("rules", "") == rules.digest():
+        at_rest = rows_at_rest(register, memory, Tokens(memory.secret)) if register else at_rest
+        attention = _attention(register, memory, at_rest)
+    source = _observe_sources(stores, memory, attention=attention, tools=tools)
     folders = stores.filing.read() if stores.filing else None
     inputs = Inputs(memory, source, register, folders, rules, at_rest)
     plan = make_plan(inputs)
@@ -76,6 +81,7 @@ def apply_plan(
         )
     _stop_at(planned.refusals, approved, plan.id)
     if plan.is_empty and planned.inputs.source.same and not plan.quiet:
+        drop_old_images(state, tools.now())
         return Applied((), {})
     run = commit(state, plan, planned.inputs, tools.now())
     applied = Applied((), {}) if plan.is_empty else send(plan, stores.register, stores.filing, stamp=run.stamp)
@@ -84,10 +90,11 @@ def apply_plan(
 
 
 def _acknowledge(state: State, run: Run, planned: Planned, applied: Applied, tools: Tools) -> None:
-    wrote = not planned.plan.is_empty
+    # What was sent is not what is there: only a register that bears the run's mark has taken its batch.
+    landed = applied.stamp == run.stamp
     acknowledge(
-        state, run if wrote else run._replace(stamp=planned.inputs.memory.facts.get("stamp", "")),
-        applied.done, applied.left, listed=planned.plan.lists_matters, at=tools.now(),
+        state, run._replace(stamp=applied.stamp or planned.inputs.memory.facts.get("stamp", "")),
+        applied.done, applied.left, listed=planned.plan.lists_matters if landed else "", at=tools.now(),
     )  # fmt: skip
 
 
@@ -116,13 +123,14 @@ def _check_lineage(register: Snapshot, memory: Memory) -> None:
 # --- observing the sources
 
 
-def _observe_sources(stores: Stores, memory: Memory, *, attention: frozenset[str], tools: Tools) -> Snapshot:
+def _observe_sources(stores: Stores, memory: Memory, *, attention: frozenset[str] | None, tools: Tools) -> Snapshot:
+    """Read the exports; ``attention`` names the pupils whose rows are needed whatever the files say (None: all)."""
     files = [(name, source, newest_file(name, source, tools)) for name, source in stores.sources]
     digest = _digest_of(files)
     # Lines that were set aside are told again as long as they are there.
     is_settled = memory.facts.get("doubts", "0") == "0"
     is_same = is_settled and bool(memory.accepted) and memory.accepted[-1].digest == digest
-    if is_same and not attention:
+    if is_same and attention == frozenset():
         laestab, urn = memory.facts.get("laestab", ""), memory.facts.get("urn", "")
         layout = memory.facts.get("layout", "")
         return Snapshot((), (), digest, same=True, laestab=laestab, urn=urn, layout=layout)
@@ -130,7 +138,9 @@ def _observe_sources(stores: Stores, memory: Memory, *, attention: frozenset[str
     return replace(join(snapshots), digest=digest)
 
 
-def _read(source: Source, file: ReadFile, memory: Memory, attention: frozenset[str], *, alone: bool) -> Snapshot:
+def _read(
+    source: Source, file: ReadFile, memory: Memory, attention: frozenset[str] | None, *, alone: bool
+) -> Snapshot:
     if alone and isinstance(source, ReadsChanges):
         snapshot = source.read_since(file, _Known(memory, attention))
     else:
@@ -141,7 +151,7 @@ def _read(source: Source, file: ReadFile, memory: Memory, attention: frozenset[s
 class _Known:
     """What was accepted last time, but for the pupils who have to be looked at."""
 
-    def __init__(self, memory: Memory, attention: frozenset[str]) -> None:
+    def __init__(self, memory: Memory, attention: frozenset[str] | None) -> None:
         self._memory = memory
         self._attention = attention
 
@@ -150,20 +160,20 @@ class _Known:
         return self._memory.secret
 
     def records(self, layout: str) -> Mapping[bytes, str]:
+        if self._attention is None:
+            return {}
         records = self._memory.records(layout)
-        if not self._attention:
-            return records
         return {raw: key for raw, key in records.items() if key not in self._attention}
 
 
 def newest_file(name: str, source: Source, tools: Tools) -> ReadFile:
     """Find the file of a source: a pattern takes the one changed last; raises InputRefused where there is none."""
-    pattern = str(source.config.file)
-    folder, glob = tools.folder, pattern
-    if not any(mark in pattern for mark in "*?["):
-        found = [folder / pattern] if (folder / pattern).is_file() else []
-    else:
-        found = sorted(folder.glob(glob), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    try:
+        files = _files(tools.folder, str(source.config.file))
+        found = sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name))
+    except (OSError, ValueError):
+        # A file that went away meanwhile, or a pattern that is none.
+        found = []
     if not found:
         raise InputRefused(
             f"No export was found for the source {name}.", "Export it again, or correct the file in senco.toml.",
@@ -172,14 +182,33 @@ def newest_file(name: str, source: Source, tools: Tools) -> ReadFile:
     return ReadFile(found[-1], token=f"the export {name}")
 
 
+def _files(folder: Path, pattern: str) -> Iterator[Path]:
+    """Give the file of just that name, else those that fit the pattern, but for what Office lays beside an open one."""
+    exact = folder / pattern
+    if exact.is_file():
+        yield exact
+        return
+    # A pattern may begin at the root of a drive, where no folder's glob can follow.
+    anchor = Path(pattern).anchor
+    fitting = (folder / anchor).glob(str(Path(pattern).relative_to(anchor)))
+    yield from (path for path in fitting if path.is_file() and not path.name.startswith("~$"))
+
+
 def _digest_of(files: list[tuple[str, Source, ReadFile]]) -> str:
     """One digest for the bytes of every export and for how each is read."""
     whole = blake2b(digest_size=16)
     for name, source, file in files:
         whole.update(repr((name, source.name, source.config)).encode())
-        with file.open() as stream:
-            while block := stream.read(1 << 20):
-                whole.update(block)
+        try:
+            with file.open() as stream:
+                while block := stream.read(1 << 20):
+                    whole.update(block)
+        except OSError:
+            raise AccessRefused(
+                f"{file.token[0].upper()}{file.token[1:]} can't be opened.",
+                "Close it where it is open, and give the account that runs senco the right to read it.",
+                code="E062",
+            ) from None
     return whole.hexdigest()
 
 

@@ -163,9 +163,14 @@ def _without_zeros(text: str) -> str:
     return text.lstrip("0") or text[-1:]
 
 
-def _code_kind(name: str, codes: CodeSet) -> Kind:
+def _as_a_mis_says_it(status: str) -> str:
+    # Monitoring is the register's own word: to a MIS and to the census the pupil is N (practice.md, lists).
+    return "N" if status == "M" else composed(status)
+
+
+def _code_kind(name: str, codes: CodeSet, compare: Callable[[str], str] = composed) -> Kind:
     live = [c.code for c in codes.live()]
-    return Kind(name, str, _coded(codes), composed, {"type": "string", "examples": live}, codes)
+    return Kind(name, str, _coded(codes), compare, {"type": "string", "examples": live}, codes)
 
 
 TEXT = Kind("text", str, _text, composed, {"type": "string"})
@@ -177,7 +182,7 @@ DAY = Kind("day", date, _day, composed, {"type": "string", "format": "date"})
 FLAG = Kind("yes or no", bool, _flag, composed, {"type": "boolean"})
 NUMBER = Kind("number", float, _number, _as_number, {"type": "number"})
 YEAR = _code_kind("year group", YEAR_GROUP)
-STATUS = _code_kind("SEN status", SEN_PROVISION)
+STATUS = _code_kind("SEN status", SEN_PROVISION, _as_a_mis_says_it)
 NEED = _code_kind("SEN type", SEN_TYPE)
 SEX_CODE = _code_kind("sex", SEX)
 ENROLMENT_STATUS = _code_kind("enrolment status", ENROLMENT)

@@ -27,7 +27,7 @@ from senco_connect.store.seals import seal
 from senco_connect.store.state import State
 from senco_connect.tokens import TOKEN_SIZE, Tokens
 
-__all__ = ["Run", "acknowledge", "commit"]
+__all__ = ["Run", "acknowledge", "commit", "drop_old_images"]
 
 _NOT_KEPT = bytes(TOKEN_SIZE)
 
@@ -186,10 +186,7 @@ class _Writer:
         )
         rows = [self._intent(run, op) for op in (*plan.operations, *plan.folder_operations)]
         self.connection.executemany("INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        old = (at - timedelta(days=KEPT_DAYS)).isoformat(timespec="seconds")
-        self.connection.execute(
-            "UPDATE operation SET image = NULL WHERE image IS NOT NULL AND run IN (SELECT id FROM run WHERE at < ?)", (old,)
-        )
+        self.connection.execute(f"UPDATE operation SET image = NULL WHERE {_IS_OLD}", (_oldest_kept(at),))
         event = {"event": "committed", "run": run.id, "plan": plan.id, "inputs": plan.inputs, **counts}
         add_event(self.connection, self.secret, moment, event)
 
@@ -201,6 +198,21 @@ class _Writer:
             token = self.tokens.value(key, name, op.value)
             image = seal_image(self.secret, op.expect, op.value, bound_to=run.id + op.id)
         return run.id, op.id, key, name, type(op).__name__, op.why, token, "intended", image
+
+
+_IS_OLD = "image IS NOT NULL AND run IN (SELECT id FROM run WHERE at < ?)"
+
+
+def _oldest_kept(at: datetime) -> str:
+    return (at - timedelta(days=KEPT_DAYS)).isoformat(timespec="seconds")
+
+
+def drop_old_images(state: State, at: datetime) -> None:
+    """Forget the before-images whose days are over, in a run that has nothing else to note."""
+    found = state.connection.execute(f"SELECT 1 FROM operation WHERE {_IS_OLD} LIMIT 1", (_oldest_kept(at),)).fetchone()
+    if found:
+        with state.transaction() as connection:
+            connection.execute(f"UPDATE operation SET image = NULL WHERE {_IS_OLD}", (_oldest_kept(at),))
 
 
 def acknowledge(

@@ -309,3 +309,16 @@ def test_a_folder_that_people_made_for_a_child_gets_no_twin(room: Room) -> None:
     operations, matters = plan_folders(by_hand, names, with_memory, Tokens(b"x" * 32), sections=())
     assert [op.key for op in operations] == ["P2"]
     assert [(m.kind, m.key) for m in matters] == [("folder without a key", "P1")]
+
+
+def test_monitoring_is_the_registers_word_for_what_a_mis_calls_none(room: Room) -> None:
+    room.office(3, "sen_status", "N")
+    room.export()
+    room.run()
+    room.book.type(room.key(3), "sen_status", "M")
+    room.run()
+    assert (room.book.shows(room.key(3), "sen_status"), room.kinds()) == ("M", [])
+    room.office(3, "sen_status", "K")
+    room.export()
+    room.run()
+    assert room.book.shows(room.key(3), "sen_status") == "K"
