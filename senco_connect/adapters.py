@@ -198,7 +198,7 @@ class Adapter(ABC):
 class Source(Adapter):
     """A MIS export."""
 
-    Config = SourceConfig
+    Config: ClassVar[type[AdapterConfig]] = SourceConfig
 
     @abstractmethod
     def identify(self, file: ReadFile) -> Match:

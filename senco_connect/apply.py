@@ -70,7 +70,10 @@ def _sort_out(
         if answer.result in (Result.DONE, Result.UNKNOWN) and now.shows(op):
             done.append(op)
         else:
-            left[op.id] = answer.why or answer.result.value
+            left[op.id] = answer.why or _WHY.get(answer.result, answer.result.value)
+
+
+_WHY = {Result.DONE: "it was answered as done, and is not there"}
 
 
 class _RegisterNow:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from senco_connect.adapters import Answer, MapsColumns, Match, ReadFile, Source, Tools
 from senco_connect.catalogue import needing_only
 from senco_connect.errors import InputRefused
+from senco_connect.excerpt import beginning_of
 
 __all__ = ["Choice", "best_source", "installed_sources", "source_for"]
 
@@ -39,8 +40,9 @@ def best_source(sources: Sequence[Source], file: ReadFile) -> Choice:
             also=[f"{source.title}: {match.why}" for source, match in answers],
         )  # fmt: skip
     equals = [choice for choice in answers if _SURE[choice.match.answer] == surest]
-    # Asking for a mapping reads the whole file: only where it decides.
-    return equals[0] if len(equals) == 1 else max(equals, key=lambda choice: _fitness(choice.source, file))
+    # Headings stand at the top: a mapping can be proposed without reading all of it.
+    top = beginning_of(file)
+    return equals[0] if len(equals) == 1 else max(equals, key=lambda choice: _fitness(choice.source, top))
 
 
 def source_for(file: ReadFile, config: Path) -> Source:

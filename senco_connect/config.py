@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from senco_connect import __version__
-from senco_connect.adapters import Adapter, AdapterConfig
+from senco_connect.adapters import Adapter, AdapterConfig, Filing, Register, Source
 from senco_connect.errors import ConfigProblem
 from senco_connect.guards import Limits
 from senco_connect.ownership import Ownership
 from senco_connect.plan import Rules
-from senco_connect.record import Owner
+from senco_connect.record import FIELDS, GROUPS, Owner
 from senco_connect.registry import load_adapter, target_of
 
 __all__ = ["Config", "Part", "load_config"]
 
 STATE_FOLDER = ".senco"
+_KINDS: dict[str, type[Adapter]] = {"register": Register, "filing": Filing}
 _OWNERS = {"mis": Owner.MIS, "senco": Owner.SENCO, "both": Owner.SHARED}
 
 
@@ -62,10 +64,11 @@ def load_config(path: Path) -> Config:
         ) from None  # fmt: skip
     digest = blake2b(body + __version__.encode(), digest_size=16).hexdigest()
     checked = _Checked(path.parent)
-    kept = checked.recall(digest)
-    if kept is None:
-        kept = _check(_parsed(body))
-        checked.keep(digest, kept)
+    # What was checked once may not fit an adapter that was changed since: then it is checked anew.
+    with suppress(KeyError, TypeError, ValueError):
+        return _built(path.parent, checked.recall(digest))
+    kept = _check(_parsed(body))
+    checked.keep(digest, kept)
     return _built(path.parent, kept)
 
 
@@ -73,12 +76,15 @@ def _parsed(body: bytes) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(body.decode())
+        raw = tomllib.loads(body.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         line = str(error).rpartition("(")[2].rstrip(")") if "line" in str(error) else "its text"
         raise ConfigProblem(
             f"senco.toml is not valid TOML ({line}).", "Correct that line; it must be saved as UTF-8.", code="E024"
         ) from None
+    # As it is kept: a day that was written without quotes is text.
+    parsed: dict[str, Any] = json.loads(json.dumps(raw, default=str))
+    return parsed
 
 
 class _Checked:
@@ -87,17 +93,19 @@ class _Checked:
     def __init__(self, folder: Path) -> None:
         self._path = folder / STATE_FOLDER / "checked.json"
 
-    def recall(self, digest: str) -> dict[str, Any] | None:
+    def recall(self, digest: str) -> Mapping[str, Any]:
+        """Give what was kept for this digest; raises KeyError or ValueError where there is nothing of it."""
         try:
-            kept = json.loads(self._path.read_bytes())
-        except (OSError, ValueError):
-            return None
-        return kept["config"] if kept.get("digest") == digest else None
+            kept: dict[str, Mapping[str, Any]] = json.loads(self._path.read_bytes())
+        except OSError:
+            raise KeyError from None
+        return kept[digest]
 
     def keep(self, digest: str, config: Mapping[str, Any]) -> None:
-        # No state folder yet, or kept elsewhere: then the file is simply checked each time.
+        # No state folder yet, kept elsewhere or not to be written: then the file is simply checked each time.
         if self._path.parent.is_dir():
-            self._path.write_text(json.dumps({"digest": digest, "config": config}), encoding="utf-8")
+            with suppress(OSError):
+                self._path.write_text(json.dumps({digest: config}), encoding="utf-8")
 
 
 def _check(raw: dict[str, Any]) -> dict[str, Any]:
@@ -110,7 +118,11 @@ def _check(raw: dict[str, Any]) -> dict[str, Any]:
     for place, part in parts.items():
         try:
             targets[place] = target_of(str(part.get("adapter", "")))
-            problems += problems_of(part, kind=load_adapter(targets[place]).Config, place=place)
+            adapter, kind = load_adapter(targets[place]), _KINDS.get(place, Source)
+            if issubclass(adapter, kind):
+                problems += problems_of(part, kind=adapter.Config, place=place)
+            else:
+                problems.append(f"{place}.adapter: {adapter.title} is not a {kind.__name__.lower()}.")
         except ConfigProblem as problem:
             problems.append(f"{place}.adapter: {problem.what} {problem.cure}")
     if problems:
@@ -136,7 +148,8 @@ def _built(folder: Path, kept: Mapping[str, Any]) -> Config:
     raw, targets = kept["file"], kept["targets"]
     parts = {place: _part(place, part, targets[place]) for place, part in _parts(raw)}
     school = raw["school"]
-    owners = {name: _OWNERS[word] for name, word in raw.get("owners", {}).items()}
+    owners = {n: _OWNERS[word] for name, word in raw.get("owners", {}).items() for n in _decided_with(name)}
+    enforced = frozenset(n for name in school.get("enforce", ()) for n in _decided_with(name))
     sections = tuple(getattr(parts["filing"].config, "sections", ())) if "filing" in parts else ()
     include = frozenset(school.get("include", ("E", "K", "M")))
     return Config(
@@ -147,9 +160,14 @@ def _built(folder: Path, kept: Mapping[str, Any]) -> Config:
         sources=tuple(part for place, part in parts.items() if place.startswith("sources.")),
         register=parts.get("register"),
         filing=parts.get("filing"),
-        rules=Rules(Ownership(owners, frozenset(school.get("enforce", ()))), include, sections),
+        rules=Rules(Ownership(owners, enforced), include, sections),
         limits=Limits(**raw.get("guards", {})),
     )
+
+
+def _decided_with(name: str) -> tuple[str, ...]:
+    # A ranking is one value: what is said of one of its fields is said of all.
+    return GROUPS.get(FIELDS[name].group, (name,))
 
 
 def _part(place: str, raw: Mapping[str, Any], target: str) -> Part:

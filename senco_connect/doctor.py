@@ -72,11 +72,12 @@ def _python() -> Check:
 
 def _adapters() -> Check:
     listed = list_adapters()
-    broken = [one.installed.name for one in listed if one.problem]
-    if broken or not listed:
-        words = f"can't be loaded: {', '.join(broken)}" if broken else "none is installed"
-        return Check("adapters", words, "Install their plugins again.", ConfigProblem.exit_code)
-    return Check("adapters", ", ".join(one.installed.name for one in listed))
+    names = ", ".join(one.installed.name for one in listed)
+    broken = ", ".join(one.installed.name for one in listed if one.problem)
+    if names and not broken:
+        return Check("adapters", names)
+    words = f"can't be loaded: {broken}" if broken else "none is installed"
+    return Check("adapters", words, "Install their plugins again.", ConfigProblem.exit_code)
 
 
 # --- the state folder

@@ -84,15 +84,21 @@ def field_named(text: str) -> str:
 
 def _planned(plan: Plan, pupil: str, field: str) -> Iterator[str]:
     for op in plan.operations:
-        if isinstance(op, CellWrite) and (op.key, op.field) == (pupil, field):
-            yield f"Planned: {op.expect or 'blank'} → {op.value or 'blank'} ({op.why})."
-        elif isinstance(op, NewRow) and op.key == pupil:
-            yield f"Planned: a new row, with {op.values.get(field) or 'blank'} here ({op.why})."
+        match op:
+            case CellWrite() if (op.key, op.field) == (pupil, field):
+                yield f"Planned: {_told(op.expect)} → {_told(op.value)} ({op.why})."
+            case NewRow() if op.key == pupil:
+                yield f"Planned: a new row, with {_told(op.values.get(field))} here ({op.why})."
+
+
+def _told(text: str | None) -> str:
+    return text or "blank"
 
 
 def _past(entry: Entry) -> str:
-    moved = f": {entry.before or 'blank'} → {entry.after or 'blank'}" if entry.before is not None else ""
-    return f"{entry.at[:16].replace('T', ' ')} · run {entry.run} · {_KINDS[entry.kind]}{moved} · {entry.why} · {entry.outcome}"
+    moved = f": {_told(entry.before)} → {_told(entry.after)}" if entry.before is not None else ""
+    at = entry.at[:16].replace("T", " ")
+    return f"{at} · run {entry.run} · {_KINDS[entry.kind]}{moved} · {entry.why} · {entry.outcome}"
 
 
 def matter_words(matter: Matter) -> str:

@@ -18,7 +18,9 @@ from senco_connect.record import FIELDS
 from senco_connect.snapshot import Row, Snapshot
 from senco_connect.tokens import Tokens
 
-__all__ = ["Doubt", "Identifiers", "Placed", "Roll", "keyed_bearers", "place_rows", "resolve_roll", "rows_at_rest", "with_names"]
+__all__ = [
+    "Doubt", "Identifiers", "Placed", "Roll", "keyed_bearers", "place_rows", "resolve_roll", "rows_at_rest", "with_names",
+]  # fmt: skip
 
 WHO = "who"
 CHECKS = ("surname", "forename", "dob")
@@ -82,7 +84,8 @@ class Identifiers:
 
     def seed(self, row: Row) -> str:
         """Give the identifier that a new pupil's key is made from; a former UPN only where there is no other."""
-        shown = {n: f"{n}\0{compare(str(row.values[place]))}" for n, place, _, compare in self._ids if row.values[place]}
+        cells = [(name, row.values[place], compare) for name, place, _, compare in self._ids]
+        shown = {name: f"{name}\0{compare(str(value))}" for name, value, compare in cells if value}
         former = shown.pop("former_upn", "")
         return next(iter(shown.values()), former)
 

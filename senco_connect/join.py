@@ -6,10 +6,11 @@ is a finding.  A pupil whom only a partial export shows is reported, not added.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 
-from senco_connect.record import FIELDS, MISSING, Value
+from senco_connect.record import BLANK, FIELDS, MISSING, Value
 from senco_connect.snapshot import Finding, Row, Snapshot
 
 __all__ = ["join"]
@@ -25,19 +26,30 @@ def join(snapshots: Sequence[Snapshot]) -> Snapshot:
     joined = _Joined(fields)
     for snapshot in snapshots:
         joined.add(snapshot)
+    is_partial = all(s.partial for s in snapshots)
+    rows = joined.everybody() if is_partial else joined.roll()
     first = snapshots[0]
     digest = blake2b("".join(s.digest for s in snapshots).encode(), digest_size=16).hexdigest()
     return Snapshot(
         fields=fields,
-        rows=[Row("", line, values) for line, values in joined.rows],
+        rows=rows,
         digest=digest,
         made_at=first.made_at,
         laestab=next((s.laestab for s in snapshots if s.laestab), ""),
         urn=next((s.urn for s in snapshots if s.urn), ""),
-        partial=all(s.partial for s in snapshots),
-        findings=(*(f for s in snapshots for f in s.findings), *joined.findings),
+        partial=is_partial,
+        findings=tuple(joined.findings),
         unused=tuple(heading for s in snapshots for heading in s.unused),
     )
+
+
+@dataclass(slots=True)
+class _Pupil:
+    """A pupil under way; one whom no whole export shows is not on the roll."""
+
+    line: int
+    values: list[Value]
+    on_roll: bool
 
 
 class _Joined:
@@ -45,57 +57,84 @@ class _Joined:
 
     def __init__(self, fields: tuple[str, ...]) -> None:
         self.fields = fields
-        self.rows: list[tuple[int, list[Value]]] = []
         self.findings: list[Finding] = []
-        self._places: dict[tuple[str, str], int] = {}
+        self._pupils: list[_Pupil] = []
+        self._places: dict[tuple[str, str], _Pupil] = {}
+        self._is_first = True
+
+    def everybody(self) -> list[Row]:
+        """Give every row."""
+        return [Row("", pupil.line, pupil.values) for pupil in self._pupils]
+
+    def roll(self) -> list[Row]:
+        """Give the rows of the pupils on the roll; the others are findings."""
+        words = "this pupil is in the SEN report but not on the roll"
+        self.findings += [Finding("F042", words, pupil.line) for pupil in self._pupils if not pupil.on_roll]
+        return [Row("", pupil.line, pupil.values) for pupil in self._pupils if pupil.on_roll]
 
     def add(self, snapshot: Snapshot) -> None:
+        """Add an export of less authority than those before it."""
         places = [self.fields.index(name) for name in snapshot.fields]
-        is_first = not self.rows
+        doubts = {(f.line, f.field): f for f in snapshot.findings if f.field}
         for row in snapshot.rows:
-            known = None if is_first else self._find(snapshot, row)
-            if known is not None:
-                self._fill(known, places, row)
-            elif is_first or not snapshot.partial:
-                values: list[Value] = [MISSING] * len(self.fields)
-                for place, value in zip(places, row.values, strict=True):
-                    values[place] = value
-                self.rows.append((row.line, values))
-            else:
-                self.findings.append(Finding("F042", "this pupil is in the SEN report but not on the roll", row.line))
+            # Within the first, two rows of one pupil stay two: they are a doubt of their own.
+            pupil = None if self._is_first else self._find(snapshot, row)
+            if pupil is None:
+                pupil = _Pupil(row.line, [MISSING] * len(self.fields), on_roll=False)
+                self._pupils.append(pupil)
+            pupil.on_roll |= not snapshot.partial
+            for field in self._fill(pupil, places, row):
+                # The doubt goes with the text, to the line where the text now stands.
+                if doubt := doubts.pop((row.line, field), None):
+                    self.findings.append(doubt._replace(line=pupil.line))
+        # What was not taken over is told, and binds no cell.
+        left = (f for f in snapshot.findings if not f.field or (f.line, f.field) in doubts)
+        self.findings += [f._replace(field="") for f in left]
+        self._is_first = False
         self._index()
 
-    def _fill(self, known: int, places: list[int], row: Row) -> None:
-        values = self.rows[known][1]
-        for place, value in zip(places, row.values, strict=True):
-            if value is MISSING or value == "":
-                continue
-            if values[place] is MISSING or values[place] == "":
-                values[place] = value
-            elif _differs(self.fields[place], values[place], value):
+    def _fill(self, pupil: _Pupil, places: list[int], row: Row) -> Iterator[str]:
+        """Take over what was not shown yet; name the fields."""
+        shown = [(place, value) for place, value in zip(places, row.values, strict=True) if value]
+        differing = {place for place, value in shown if pupil.values[place] and self._differs(place, pupil, value)}
+        # Half of each of two rankings is a third that nobody chose.
+        contested = {FIELDS[self.fields[place]].group for place in differing} - {""}
+        for place, value in shown:
+            field = self.fields[place]
+            if place in differing:
                 words = "two exports say different things here; the first one named in the configuration is used"
-                self.findings.append(Finding("F041", words, row.line, FIELDS[self.fields[place]].label, self.fields[place]))
+                self.findings.append(Finding("F041", words, row.line, FIELDS[field].label))
+            elif not pupil.values[place] and FIELDS[field].group not in contested:
+                pupil.values[place] = value
+                yield field
+        for place, value in zip(places, row.values, strict=True):
+            if value == BLANK and pupil.values[place] is MISSING:
+                pupil.values[place] = BLANK
 
-    def _find(self, snapshot: Snapshot, row: Row) -> int | None:
+    def _differs(self, place: int, pupil: _Pupil, value: Value) -> bool:
+        compare = FIELDS[self.fields[place]].kind.compare
+        return compare(str(pupil.values[place])) != compare(str(value))
+
+    def _find(self, snapshot: Snapshot, row: Row) -> _Pupil | None:
         for name in _IDENTIFIERS:
             value = snapshot.value(row, name)
-            if isinstance(value, str) and value:
-                found = self._places.get((name, FIELDS[name].kind.compare(value)))
-                if found is not None:
-                    return found
+            found = self._places.get((name, FIELDS[name].kind.compare(str(value)))) if value else None
+            if found is not None and not self._is_another(found, snapshot.value(row, "upn")):
+                return found
         return None
+
+    def _is_another(self, pupil: _Pupil, upn: Value) -> bool:
+        """A number may have been given twice: two UPNs are two pupils."""
+        if "upn" not in self.fields or not upn:
+            return False
+        place = self.fields.index("upn")
+        return bool(pupil.values[place]) and self._differs(place, pupil, upn)
 
     def _index(self) -> None:
         for name in _IDENTIFIERS:
             if name not in self.fields:
                 continue
             place = self.fields.index(name)
-            for number, (_, values) in enumerate(self.rows):
-                value = values[place]
-                if isinstance(value, str) and value:
-                    self._places.setdefault((name, FIELDS[name].kind.compare(value)), number)
-
-
-def _differs(field: str, one: Value, other: Value) -> bool:
-    compare = FIELDS[field].kind.compare
-    return compare(str(one)) != compare(str(other))
+            for pupil in self._pupils:
+                if value := pupil.values[place]:
+                    self._places.setdefault((name, FIELDS[name].kind.compare(str(value))), pupil)

@@ -200,8 +200,8 @@ def _decide(
         MIS: cells.token(MIS, unit.members),
         REGISTER: cells.register(unit.members, register, blanks),
     }
-    if mis is not None and view.mis is not None and mis.token != cells.token(SAID, unit.members):
-        plan.changes += _changes(view.key, unit, mis, register, cells.by_store[SAID], view.mis.line)
+    if mis is not None and mis.token != cells.token(SAID, unit.members):
+        plan.changes += _changes(unit, mis, register, view=view, said=cells.by_store[SAID])
         plan.learned.setdefault(SAID, {}).update(zip(unit.members, mis.tokens, strict=True))
     sides = {store: side for store, side in ((MIS, mis), (REGISTER, register)) if side is not None}
     owner = desk.ownership.store(unit.members[0])
@@ -287,15 +287,16 @@ def _writes(
 
 
 def _changes(
-    key: str, unit: _Unit, mis: _Side, register: _Side | None, said: Cells, line: int
+    unit: _Unit, mis: _Side, register: _Side | None, *, view: View, said: Cells
 ) -> Iterator[Change]:
+    line = view.mis.line if view.mis else 0
     for place, member in enumerate(unit.members):
         was = said.get(member)
         if was is None or was == mis.tokens[place]:
             continue
         still_shown = register is not None and register.tokens[place] == was
         old: Value = register.texts[place] if register is not None and still_shown else MISSING
-        yield Change(key, member, old, mis.texts[place], line)
+        yield Change(view.key, member, old, mis.texts[place], line)
 
 
 def _matter(

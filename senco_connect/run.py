@@ -123,7 +123,9 @@ def _check_lineage(register: Snapshot, memory: Memory) -> None:
 # --- observing the sources
 
 
-def _observe_sources(stores: Stores, memory: Memory, *, attention: frozenset[str] | None, tools: Tools) -> Snapshot:
+def _observe_sources(
+    stores: Stores, memory: Memory, *, attention: frozenset[str] | None, tools: Tools
+) -> Snapshot:
     """Read the exports; ``attention`` names the pupils whose rows are needed whatever the files say (None: all)."""
     files = [(name, source, newest_file(name, source, tools)) for name, source in stores.sources]
     digest = _digest_of(files)

@@ -128,8 +128,12 @@ def _windows_word(word: str) -> str:
     return '"' + re.sub(r"(\\+)$", r"\1\1", inner) + '"'
 
 
-def _container(job: Job) -> str:
+def _yaml(value: str | list[str]) -> str:
     # A JSON text is a YAML text, so that nothing in a path can be read as anything else.
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _container(job: Job) -> str:
     return f"""\
 # kubectl apply -f this-file.yaml
 # The image is python:3.12 with: pip install senco-connect senco-connect-mis senco-connect-local
@@ -151,12 +155,12 @@ spec:
           restartPolicy: Never
           containers:
             - name: senco
-              image: {json.dumps(f"senco-connect:{job.version}")}
-              command: {json.dumps(["senco", *job.words[1:]])}
-              workingDir: {json.dumps(job.folder)}
+              image: {_yaml(f"senco-connect:{job.version}")}
+              command: {_yaml(["senco", *job.words[1:]])}
+              workingDir: {_yaml(job.folder)}
               volumeMounts:
                 - name: school
-                  mountPath: {json.dumps(job.folder)}
+                  mountPath: {_yaml(job.folder)}
           volumes:
             - name: school
               persistentVolumeClaim:

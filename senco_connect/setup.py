@@ -6,6 +6,7 @@ tried on the export, and only then written (config_text.py).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,6 +23,8 @@ from senco_connect.snapshot import Snapshot
 __all__ = ["FILING", "REGISTER", "Column", "Draft", "DraftPart", "Question", "Wish", "draft_of", "tried"]
 
 REGISTER, FILING = "register", "filing"
+
+_LAESTAB = re.compile("[0-9]{7}")
 
 
 class Wish(NamedTuple):
@@ -94,7 +97,7 @@ class DraftPart(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A senco.toml in the making."""
+    """A senco.toml in the making; of its ``parts`` the sources come first."""
 
     folder: Path
     name: str
@@ -126,10 +129,16 @@ def draft_of(wish: Wish) -> Draft:
         parts.append(_register_part(register, wish, tools))
     if wish.folders is not None:
         parts.append(_filing_part(wish.folders, wish))
-    strangers = sorted(set(wish.columns) - {column.heading for part in parts for column in part.columns})
-    if strangers:
-        raise ConfigProblem("No file has the heading that --column names.", "Type it as the file does.", code="E013")
+    _refuse_strangers(wish.columns, parts)
     return Draft(wish.folder, wish.name, wish.laestab, tuple(parts))
+
+
+def _refuse_strangers(told: Mapping[str, str], parts: Iterable[DraftPart]) -> None:
+    headings = {column.heading for part in parts for column in part.columns}
+    if not headings.issuperset(told):
+        raise ConfigProblem("No file has the heading that --column names.", "Type it as the file does.", code="E013")
+    if not FIELDS.keys() >= {field for field in told.values() if field}:
+        raise ConfigProblem("No field has the name that --column gives.", "`senco schema` lists them.", code="E010")
 
 
 def tried(draft: Draft) -> Draft:
@@ -140,8 +149,8 @@ def tried(draft: Draft) -> Draft:
     read = [(_read(part, draft.folder), part) for part in draft.sources]
     # A report that shows some pupils only has the last word on none.
     whole_first = [part for _, part in sorted(read, key=lambda each: each[0].partial)]
-    shown = next((s.laestab for s, _ in read if len(s.laestab) == 7 and s.laestab.isdecimal()), "")
-    others = [part for part in draft.parts if part.place in (REGISTER, FILING)]
+    shown = next(filter(_LAESTAB.fullmatch, (snapshot.laestab for snapshot, _ in read)), "")
+    others = draft.parts[len(read) :]
     return draft._replace(laestab=draft.laestab or shown, parts=(*whole_first, *others))
 
 

@@ -8,7 +8,7 @@ import click
 
 from senco_connect.cli.options import config_option, json_option
 from senco_connect.cli.output import print_json, print_words
-from senco_connect.doctor import examine
+from senco_connect.doctor import Check, examine
 
 __all__ = ["command"]
 
@@ -21,13 +21,16 @@ def command(config: Path, as_json: bool) -> int:
 
     The exit code is that of the first thing that is not well.
     """
-    checks = []
-    for check in examine(config):
-        checks.append(check)
-        if not as_json:
-            mark = click.style("ok ", fg="green") if check.is_well else click.style("bad", fg="red")
-            click.echo(f"{mark}  {check.name}: {check.words}")
-            print_words(f"     {check.cure}" if check.cure else "")
     if as_json:
+        checks = list(examine(config))
         print_json([{**check._asdict(), "is_well": check.is_well} for check in checks])
+    else:
+        checks = list(map(_shown, examine(config)))
     return next((check.exit_code for check in checks if not check.is_well), 0)
+
+
+def _shown(check: Check) -> Check:
+    mark = click.style("ok ", fg="green") if check.is_well else click.style("bad", fg="red")
+    click.echo(f"{mark}  {check.name}: {check.words}")
+    print_words(f"     {check.cure}" if check.cure else "")
+    return check

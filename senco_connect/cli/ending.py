@@ -36,7 +36,7 @@ def ended(run: Callable[[], object], *, debug: bool = False) -> int:
         code = run()
         sys.stdout.flush()
     except SencoError as problem:
-        _say(f"{problem} [{problem.code}]" if problem.code and not problem.also else str(problem))
+        _say(_with_code(problem))
         return problem.exit_code
     except click.ClickException as problem:
         problem.show()
@@ -59,12 +59,17 @@ def _say(words: str) -> None:
     click.echo(words, err=True)
 
 
+def _with_code(problem: SencoError) -> str:
+    first, *more = str(problem).splitlines()
+    return "\n".join([f"{first} [{problem.code}]" if problem.code else first, *more])
+
+
 def _told(defect: Exception, debug: bool) -> str:
     places = list(_places(defect.__traceback__))
-    ours = [place for place in places if place.startswith("senco_connect")] or places
-    where = ours[-1] if ours else "an unknown place"
+    # The last of our own frames; below it there is only what it called.
+    where = next((place for place in reversed(places) if place.startswith("senco_connect")), places[-1])
     told = _DEFECT.format(package=where.partition(".")[0], kind=type(defect).__name__, place=where)
-    return "\n".join([told, *(f"  {place}" for place in places)]) if debug else told
+    return "\n  ".join([told, *places]) if debug else told
 
 
 def _places(trace: TracebackType | None) -> Iterator[str]:

@@ -11,7 +11,7 @@ import click
 from senco_connect.cli.output import print_table, print_words
 from senco_connect.config_text import refuse_if_there, write_school
 from senco_connect.errors import ConfigProblem
-from senco_connect.setup import Draft, DraftPart, Question, Wish, draft_of, tried
+from senco_connect.setup import Column, Draft, DraftPart, Question, Wish, draft_of, tried
 from senco_connect.telling.line import counted, label_of, printable
 
 __all__ = ["command"]
@@ -66,10 +66,13 @@ def _show(part: DraftPart) -> None:
     for note in part.notes:
         click.echo(f"  {note}")
     if part.columns:
-        rows = ((printable(c.heading), label_of(c.field) if c.field else "–", c.why) for c in part.columns)
-        print_table(("heading", "field", "why"), rows)
+        print_table(("heading", "field", "why"), map(_row, part.columns))
         named = sum(1 for column in part.columns if column.field)
         click.echo(f"  {named} of {counted(len(part.columns), 'heading')} are read.")
+
+
+def _row(column: Column) -> tuple[str, str, str]:
+    return printable(column.heading), label_of(column.field) if column.field else "–", column.why
 
 
 def _without_questions(draft: Draft, *, yes: bool) -> Draft:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ __all__ = [
 
 _COLOURS = {"+": "green", "~": "yellow", "!": "red"}
 _PATIENCE = 0.5
+_LINES_AT_ONCE = 500
 
 
 def print_json(document: object) -> None:
@@ -37,12 +39,20 @@ def print_json(document: object) -> None:
 
 def print_lines(lines: Iterable[Line]) -> None:
     """Print lines under one another, the pupil named once."""
+    shown = _shown(lines)
+    # Each echo flushes: a plan that changes everybody has sixty thousand lines.
+    while some := list(islice(shown, _LINES_AT_ONCE)):
+        click.echo("\n".join(some))
+
+
+def _shown(lines: Iterable[Line]) -> Iterator[str]:
     before = ""
+    signs = {sign: click.style(sign, fg=colour) for sign, colour in _COLOURS.items()}
     for sign, key, name, words in lines:
         who = f"{key}  {name}" if name else key
-        shown = " " * len(who) if who == before else who
+        first = " " * len(who) if who == before else who
         before = who
-        click.echo(f"{click.style(sign, fg=_COLOURS.get(sign))} {f'{shown}  ' if who else ''}{words}")
+        yield f"{signs.get(sign, sign)} {f'{first}  ' if who else ''}{words}"
 
 
 def print_words(*sentences: str) -> None:

@@ -58,12 +58,15 @@ def _counted(counts: str) -> str:
 
 
 def _document(status: Status) -> dict[str, Any]:
-    plan = status.planned.plan if status.planned else None
+    runs = [{**run._asdict(), "counts": json.loads(run.counts)} for run in status.runs]
+    document: dict[str, Any] = {"serial": status.serial, "runs": runs}
+    if status.planned is None:
+        return {**document, "plan": None}
+    plan, _, refused = status.planned
     return {
-        "serial": status.serial,
-        "runs": [{**run._asdict(), "counts": json.loads(run.counts)} for run in status.runs],
-        "plan": plan.id if plan else None,
-        "counts": counts_of(plan)._asdict() if plan else None,
-        "matters": matter_document(plan.matters) if plan else None,
-        "refusals": [refusal._asdict() for refusal in status.planned.refusals] if status.planned else None,
+        **document,
+        "plan": plan.id,
+        "counts": counts_of(plan)._asdict(),
+        "matters": matter_document(plan.matters),
+        "refusals": [refusal._asdict() for refusal in refused],
     }

@@ -8,21 +8,22 @@ pass over them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from senco_connect.adapters import ReadFile, ReadsChanges, Source
 from senco_connect.comparing.comparison import Comparison, Difference, Person
 from senco_connect.comparing.sifting import Both, read_sifted
-from senco_connect.identity import resolve_roll
+from senco_connect.identity import Roll, resolve_roll
 from senco_connect.memory import Remembered, Standing
-from senco_connect.record import FIELDS
-from senco_connect.snapshot import Row, Snapshot
+from senco_connect.record import FIELDS, Value
+from senco_connect.snapshot import Finding, Row, Snapshot
 from senco_connect.tokens import Tokens
 
 __all__ = ["compare", "read_both"]
 
 # Nothing is kept of a comparison, so its tokens need no secret that lasts.
 _SECRET = bytes(32)
+_NUMBERS = ("upn", "mis_id", "admission_no")
 
 
 def compare(old: Snapshot, new: Snapshot, passed: int = 0) -> Comparison:
@@ -30,52 +31,76 @@ def compare(old: Snapshot, new: Snapshot, passed: int = 0) -> Comparison:
 
     ``passed`` pupils are known to be alike and have no rows.
     """
-    tokens = Tokens(_SECRET)
-    before = resolve_roll(old, Remembered(_SECRET), tokens)
-    known = Remembered(_SECRET, standings={key: Standing(True, False) for key in before.rows}, holders=before.bearers)
-    after = resolve_roll(new, known, tokens)
-    both = [key for key in after.rows if key in before.rows]
-    pairs = _Pairs(old, new)
-    found = {key: list(pairs.differences(before.rows[key], after.rows[key])) for key in both}
-    differences = tuple(difference for differences in found.values() for difference in differences)
-    joined = tuple(_person(new, row) for key, row in after.rows.items() if key not in before.rows)
-    news = {None, *(difference.line for difference in differences), *(person.line for person in joined)}
+    before, after = _rolls(old, new)
+    joined, missing = _only(new, after, before), _only(old, before, after)
+    differences = tuple(_differences(old, new, before=before, after=after))
+    changed = {difference.line for difference in differences}
     return Comparison(
         joined=joined,
-        missing=tuple(_person(old, row) for key, row in before.rows.items() if key not in after.rows),
+        missing=missing,
         rekeyed=tuple(
-            (_person(old, before.rows[key]), _person(new, after.rows[key])) for key in both if key in after.rekeyed
+            (_person(old, before.rows[key]), _person(new, after.rows[key])) for key in sorted(after.rekeyed)
         ),
         differences=differences,
-        same=passed + sum(1 for differences in found.values() if not differences),
+        same=passed + len(after.rows) - len(joined) - len(changed),
         doubts=(*(("old", doubt) for doubt in before.doubts), *(("new", doubt) for doubt in after.doubts)),
-        findings=tuple(finding for finding in new.findings if finding.line in news),
-        gone=tuple(name for name in old.fields if name not in new.fields),
-        added=tuple(name for name in new.fields if name not in old.fields),
+        findings=_about(new.findings, {None, *changed, *(person.line for person in joined)}),
+        gone=_without(old.fields, new.fields),
+        added=_without(new.fields, old.fields),
     )
 
 
-class _Pairs:
-    """Two snapshots with the fields that both show, laid out once for all pupils."""
+def _rolls(old: Snapshot, new: Snapshot) -> tuple[Roll, Roll]:
+    tokens = Tokens(_SECRET)
+    before = resolve_roll(old, Remembered(_SECRET), tokens)
+    known = Remembered(_SECRET, standings=dict.fromkeys(before.rows, Standing(True, False)), holders=before.bearers)
+    return before, resolve_roll(new, known, tokens)
 
-    def __init__(self, old: Snapshot, new: Snapshot) -> None:
-        self._new = new
-        places = {name: place for place, name in enumerate(old.fields)}
-        self._places = [(n, places[n], at, FIELDS[n].kind.compare) for at, n in enumerate(new.fields) if n in places]
 
-    def differences(self, old: Row, new: Row) -> Iterator[Difference]:
-        """Give the fields whose values are two facts; what either does not show is none."""
-        for name, before, after, same in self._places:
-            was, now = old.values[before], new.values[after]
-            if was != now and isinstance(was, str) and isinstance(now, str) and same(was) != same(now):
-                person = _person(self._new, new)
-                yield Difference(person.upn, person.name, name, was, now, new.line)
+def _only(snapshot: Snapshot, roll: Roll, other: Roll) -> tuple[Person, ...]:
+    return tuple(_person(snapshot, row) for key, row in roll.rows.items() if key not in other.rows)
+
+
+def _without(some: Iterable[str], others: Collection[str]) -> tuple[str, ...]:
+    return tuple(name for name in some if name not in others)
+
+
+def _about(findings: Iterable[Finding], lines: Collection[int | None]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.line in lines)
+
+
+def _differences(old: Snapshot, new: Snapshot, *, before: Roll, after: Roll) -> Iterator[Difference]:
+    """Give the fields whose values are two facts, pupil by pupil; what either export does not show is none."""
+    places = {name: place for place, name in enumerate(old.fields)}
+    pairs = [(n, places[n], at, FIELDS[n].kind.compare) for at, n in enumerate(new.fields) if n in places]
+    for key in (key for key in after.rows if key in before.rows):
+        was, now = before.rows[key], after.rows[key]
+        for name, place, at, same in pairs:
+            one, other = was.values[place], now.values[at]
+            if one != other and _are_two(one, other, same):
+                number, called, line = _person(new, now)
+                yield Difference(number, called, name, str(one), str(other), line)
+
+
+def _are_two(one: Value, other: Value, same: Callable[[str], str]) -> bool:
+    return isinstance(one, str) and isinstance(other, str) and same(one) != same(other)
 
 
 def _person(snapshot: Snapshot, row: Row) -> Person:
-    shown = {name: value for name, value in snapshot.cells(row) if isinstance(value, str) and value}
-    number = next((shown[n] for n in ("upn", "mis_id", "admission_no") if n in shown), "")
-    return Person(number, ", ".join(shown[n] for n in ("surname", "forename") if n in shown), row.line)
+    return Person(_first(snapshot, row, _NUMBERS), _name(snapshot, row), row.line)
+
+
+def _first(snapshot: Snapshot, row: Row, fields: Iterable[str]) -> str:
+    return next((text for field in fields if (text := _text(snapshot, row, field))), "")
+
+
+def _name(snapshot: Snapshot, row: Row) -> str:
+    return ", ".join(filter(None, (_text(snapshot, row, "surname"), _text(snapshot, row, "forename"))))
+
+
+def _text(snapshot: Snapshot, row: Row, field: str) -> str:
+    value = snapshot.value(row, field)
+    return value if isinstance(value, str) else ""
 
 
 def read_both(source: Source, old: ReadFile, new: ReadFile) -> Both:

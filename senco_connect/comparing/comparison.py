@@ -64,19 +64,23 @@ def comparison_lines(found: Comparison) -> list[Line]:
 
 
 def _lines(found: Comparison) -> Iterator[tuple[str, str, str, str]]:
-    for who in found.joined:
-        yield "+", who.upn, who.name, f"joined (line {who.line})"
-    for who in found.missing:
-        yield "=", who.upn, who.name, f"is not in the new export (line {who.line} of the old)"
+    for number, name, line in found.joined:
+        yield "+", number, name, f"joined (line {line})"
+    for number, name, line in found.missing:
+        yield "=", number, name, f"is not in the new export (line {line} of the old)"
     for old, new in found.rekeyed:
         yield "~", new.upn, new.name, f"the number was {old.upn} before (line {new.line})"
-    for upn, name, field, was, now, line in found.differences:
-        owner = FIELDS[field].owner.value
-        yield "~", upn, name, f"{label_of(field)}: {was or 'blank'} → {now or 'blank'} ({owner}; line {line})"
+    yield from map(_difference, found.differences)
     for which, doubt in found.doubts:
         yield "!", "", "", f"line {doubt.line} of the {which} export: {doubt.kind}"
     for which, names in (("old", found.gone), ("new", found.added)):
         yield from (("!", "", "", f"only the {which} export shows {label_of(name)}") for name in names)
+
+
+def _difference(found: Difference) -> tuple[str, str, str, str]:
+    upn, name, field, old, new, line = found
+    moved = f"{old or 'blank'} → {new or 'blank'}"
+    return "~", upn, name, f"{label_of(field)}: {moved} ({FIELDS[field].owner.value}; line {line})"
 
 
 def comparison_words(found: Comparison) -> str:

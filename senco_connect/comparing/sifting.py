@@ -8,18 +8,18 @@ understood, one record twice) is not sifted.
 
 from __future__ import annotations
 
-import io
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from hashlib import blake2b
 from itertools import compress, repeat
 from operator import contains
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from senco_connect.adapters import ReadFile, ReadsChanges
 from senco_connect.errors import SencoError
+from senco_connect.excerpt import Excerpt
 from senco_connect.snapshot import Snapshot
 
 __all__ = ["Both", "read_sifted"]
@@ -44,14 +44,12 @@ def read_sifted(source: ReadsChanges, old: ReadFile, new: ReadFile) -> Both | No
         return None
     try:
         before, after = (_read(source, file, part) for file, part in zip((old, new), files, strict=True))
-    except (SencoError, _Doubtful):
-        # Either may be an effect of what was left out: the whole file tells.
+    except SencoError:
+        # It may be an effect of what was left out: the whole file tells.
         return None
-    return Both(before, after, files[1].passed) if before.layout == after.layout else None
-
-
-class _Doubtful(Exception):
-    """A row is not what one record says."""
+    if before is None or after is None or before.layout != after.layout:
+        return None
+    return Both(before, after, files[1].passed)
 
 
 class _Text:
@@ -65,7 +63,7 @@ class _Text:
         odd = [n for n in quoting if lines[n].count(b'"') % 2]
         if odd:
             self._join(lines, odd)
-        self.distinct = frozenset(self.records)
+        self.distinct = set(self.records)
 
     def _join(self, lines: list[bytes], odd: list[int]) -> None:
         records, done = [], 0
@@ -106,13 +104,17 @@ def _sift(old: bytes, new: bytes) -> tuple[_Part, _Part] | None:
     # The same record twice may be one pupil twice: that has to be seen.
     if any(len(text.distinct) < len(text.records) for text in (one, other)):
         return None
+    # What is kept of one file has to be kept of the other, wherever it stands there.
+    top = {*one.records[:_TOP], *other.records[:_TOP]}
+    one.distinct -= top
+    other.distinct -= top
     parts = _part(one, other.distinct), _part(other, one.distinct)
     return parts if _letters_are_plain(parts, old) else None
 
 
-def _part(text: _Text, others: frozenset[bytes]) -> _Part:
+def _part(text: _Text, others: AbstractSet[bytes]) -> _Part:
     records = text.records
-    kept = [n for n, record in enumerate(records) if n < _TOP or record not in others]
+    kept = [n for n, record in enumerate(records) if record not in others]
     lines = [text.line(n) + more for n in kept for more in range(records[n].count(b"\n") + 1)]
     return _Part([records[n] for n in kept], lines, len(records) - len(kept) - (b"" in others))
 
@@ -137,24 +139,6 @@ def _bytes_of(file: ReadFile) -> bytes:
         return stream.read()
 
 
-@dataclass(frozen=True, slots=True)
-class _Sifted(ReadFile):
-    """A file of which only some records are shown."""
-
-    content: bytes = b""
-
-    def head(self, size: int = 65_536) -> bytes:
-        return self.content[:size]
-
-    @property
-    def size(self) -> int:
-        return len(self.content)
-
-    @contextmanager
-    def open(self) -> Iterator[IO[bytes]]:
-        yield io.BytesIO(self.content)
-
-
 class _Nothing:
     """Knows no record, so that each is read and bears its digest."""
 
@@ -165,11 +149,11 @@ class _Nothing:
         return {}
 
 
-def _read(source: ReadsChanges, file: ReadFile, part: _Part) -> Snapshot:
-    shown = source.read_since(_Sifted(file.path, file.token, part.content), _Nothing())
-    digests = part.digests()
-    if not all(row.raw in digests for row in shown.rows):
-        raise _Doubtful
+def _read(source: ReadsChanges, file: ReadFile, part: _Part) -> Snapshot | None:
+    """Read what is kept, with the lines of the whole file; None where a row is not what one record says."""
+    shown = source.read_since(Excerpt(file.path, file.token, part.content), _Nothing())
+    if not part.digests().issuperset(row.raw for row in shown.rows):
+        return None
     at = part.lines
     return replace(
         shown,

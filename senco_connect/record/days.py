@@ -46,7 +46,7 @@ def read_day(text: str) -> str | None:
 
 
 def _parts(text: str) -> tuple[int, int, int] | None:
-    body = _MIDNIGHT.sub("", text)
+    body = _MIDNIGHT.sub("", text) if ":" in text else text
     for mark in "-/.":
         pieces = [p.strip() for p in body.split(mark)]
         if len(pieces) == 3:
@@ -55,7 +55,7 @@ def _parts(text: str) -> tuple[int, int, int] | None:
 
 
 def _figures(pieces: list[str]) -> tuple[int, int, int] | None:
-    if not all(p.isdigit() for p in pieces):
+    if not (all(pieces) and "".join(pieces).isdigit()):
         return None
     first, month, last = pieces
     if len(first) == 4 and len(last) <= 2:

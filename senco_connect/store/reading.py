@@ -15,6 +15,7 @@ __all__ = ["SqliteMemory", "unpack"]
 
 _NOT_KEPT = bytes(TOKEN_SIZE)
 _CHUNK = 500
+EXPORTED, KNOWN = "exported", "known"
 RAW_SIZE = 16
 
 
@@ -69,14 +70,12 @@ class SqliteMemory:
     @cached_property
     def exported(self) -> Collection[str]:
         """The pupils of the last accepted export."""
-        return {key for (key,) in self._connection.execute("SELECT key FROM pupil WHERE in_export")}
+        return self._list(EXPORTED)
 
     @cached_property
     def registered(self) -> Mapping[str, Standing]:
-        """The pupils who have or had a register row, and those waiting."""
-        rows = self._connection.execute(
-            "SELECT key, in_export, in_register, quiet, waiting, seal FROM pupil WHERE in_register OR waiting"
-        )
+        """The pupils who have or had a register row, and those who were ever waiting."""
+        rows = self._connection.execute("SELECT key, in_export, in_register, quiet, waiting, seal FROM pupil")
         found = {}
         for key, exported, registered, quiet, waiting, mark in rows:
             self._check(mark, key, exported, registered, quiet, waiting)
@@ -84,12 +83,21 @@ class SqliteMemory:
         return found
 
     @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(key for (key,) in self._connection.execute("SELECT key FROM pupil"))
+    def known(self) -> Collection[str]:
+        """Every key that was ever given to a pupil."""
+        return self._list(KNOWN)
 
     def knows(self, key: str) -> bool:
         """Whether the key was ever given to a pupil."""
-        return key in self._known
+        # On a quiet day only those of the register are asked about, and they are few.
+        return key in self.registered or key in self.known
+
+    def _list(self, name: str) -> frozenset[str]:
+        row = self._connection.execute("SELECT keys, seal FROM list WHERE name = ?", (name,)).fetchone()
+        if row is None:
+            return frozenset()
+        self._check(row[1], "list", name, row[0])
+        return frozenset(row[0].split())
 
     @cached_property
     def _layouts(self) -> Mapping[int, tuple[str, ...]]:

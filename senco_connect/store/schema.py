@@ -2,8 +2,8 @@
 
 Tokens stand packed, eight bytes a field in the order of a layout, because a row
 per value is three times slower and four times bigger (docs/performance.md).
-The digests of the raw records stand in one row, sixteen bytes each beside their
-keys: they are only ever read all together.
+What is only ever read all together stands in one row: the digests of the raw
+records, sixteen bytes each, and the keys of the last export and of all pupils.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, seal BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE accepted (n INTEGER PRIMARY KEY, digest TEXT NOT NULL, made_at TEXT NOT NULL, seal BLOB NOT NULL);
 CREATE TABLE layout (id INTEGER PRIMARY KEY, fields TEXT NOT NULL UNIQUE, seal BLOB NOT NULL);
+CREATE TABLE list (name TEXT PRIMARY KEY, keys TEXT NOT NULL, seal BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE pupil (
     key TEXT PRIMARY KEY, in_export INTEGER NOT NULL, in_register INTEGER NOT NULL,
     quiet BLOB NOT NULL, waiting INTEGER NOT NULL, seal BLOB NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX pupil_looked_at ON pupil (key) WHERE in_register OR waiting;
 CREATE TABLE cells (
     store TEXT NOT NULL, key TEXT NOT NULL, layout INTEGER NOT NULL, tokens BLOB NOT NULL, seal BLOB NOT NULL,
     PRIMARY KEY (store, key)
@@ -31,11 +31,12 @@ CREATE TABLE holder (
 CREATE TABLE records (raws BLOB NOT NULL, keys TEXT NOT NULL, seal BLOB NOT NULL);
 CREATE TABLE run (
     id TEXT PRIMARY KEY, serial INTEGER NOT NULL, plan TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL,
-    counts TEXT NOT NULL
+    counts TEXT NOT NULL, seal BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE operation (
     run TEXT NOT NULL, id TEXT NOT NULL, key TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL, why TEXT NOT NULL,
-    token BLOB NOT NULL, outcome TEXT NOT NULL, image BLOB, PRIMARY KEY (run, id)
+    token BLOB NOT NULL, outcome TEXT NOT NULL, image BLOB, seal BLOB NOT NULL,
+    PRIMARY KEY (run, id)
 ) WITHOUT ROWID;
 CREATE INDEX operation_cell ON operation (key, field);
 CREATE TABLE audit (n INTEGER PRIMARY KEY, at TEXT NOT NULL, event TEXT NOT NULL, chain BLOB NOT NULL);

@@ -19,6 +19,6 @@ def damaged() -> StateNotTrusted:
     """Give the error for a row that is not what was written."""
     return StateNotTrusted(
         "The state file is damaged.",
-        "Move the state folder away and run `senco plan`: the state is rebuilt by looking, and nothing is written unasked.",
+        "Move the state folder away and run `senco plan`: the state is rebuilt by looking, nothing is written unasked.",
         code="E073",
     )

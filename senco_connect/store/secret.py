@@ -25,7 +25,8 @@ def load_secret(folder: Path) -> bytes:
     if path.exists():
         secret = path.read_bytes()
         if len(secret) != _SIZE:
-            raise StateNotTrusted("The state's secret is damaged.", "Restore the state folder from a backup.", code="E071")
+            cure = "Restore the state folder from a backup."
+            raise StateNotTrusted("The state's secret is damaged.", cure, code="E071")
         return secret
     if (folder / "state.sqlite").exists():
         raise StateNotTrusted(

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from senco_connect.errors import AccessRefused, Locked, StateNotTrusted
+from senco_connect.errors import StateNotTrusted
 from senco_connect.store.reading import SqliteMemory
 from senco_connect.store.schema import TABLES, VERSION
 from senco_connect.store.seals import damaged, seal
 from senco_connect.store.secret import load_secret, new_lineage, private_file
+from senco_connect.store.trouble import trouble, unusable
 
 __all__ = ["State", "open_state"]
 
@@ -32,10 +33,7 @@ class State:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All of it or nothing, durable when it ends."""
-        try:
-            self.connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:
-            raise Locked("The state is in use by another run.", "Wait until it has ended, then run again.") from None
+        self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield self.connection
         except BaseException:
@@ -56,21 +54,26 @@ def open_state(folder: Path) -> Iterator[State]:
         secret = load_secret(folder)
         connection = sqlite3.connect(folder / "state.sqlite", timeout=5, isolation_level=None)
     except (OSError, sqlite3.OperationalError):
-        raise AccessRefused(
-            "The state folder can't be used.", "Give the account that runs senco the right to write there.", code="E061"
-        ) from None
+        raise unusable() from None
     try:
         yield _checked(connection, secret, folder)
+    except sqlite3.ProgrammingError:
+        # Our own mistake, not the file's.
+        raise
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
-        raise damaged() from None
+        # Its words may quote the row that could not be read.
+        raise trouble(error) from None
     finally:
         connection.close()
 
 
 def _checked(connection: sqlite3.Connection, secret: bytes, folder: Path) -> State:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except UnicodeDecodeError:
+        # A table's own description is not text any more, and SQLite's message quotes it.
+        raise damaged() from None
     if version > VERSION:
         raise StateNotTrusted(
             "The state was written by a newer version of senco_connect.",

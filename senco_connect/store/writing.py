@@ -22,7 +22,7 @@ from senco_connect.plan import Inputs, Plan
 from senco_connect.snapshot import Row, Snapshot
 from senco_connect.store.audit import add_event
 from senco_connect.store.images import KEPT_DAYS, seal_image
-from senco_connect.store.reading import SqliteMemory
+from senco_connect.store.reading import EXPORTED, KNOWN, SqliteMemory
 from senco_connect.store.seals import seal
 from senco_connect.store.state import State
 from senco_connect.tokens import TOKEN_SIZE, Tokens
@@ -52,10 +52,11 @@ def commit(state: State, plan: Plan, inputs: Inputs, at: datetime) -> Run:
         writer.facts(_facts(plan, inputs, serial))
         writer.accept(inputs.source)
         writer.standings(_standings(plan, inputs))
+        writer.lists(plan)
         writer.export_rows(plan, inputs.source)
         writer.learned(plan.learned)
         writer.holders(plan, inputs.source)
-        writer.intents(run, plan, inputs, at)
+        writer.intents(run, plan, at)
     return run
 
 
@@ -80,7 +81,9 @@ def _standings(plan: Plan, inputs: Inputs) -> Iterator[tuple[str, Standing]]:
         quiet = plan.quiet.get(key, before.quiet if before else b"")
         waiting = key in starting or (not plan.quiet[key] if key in plan.quiet else _still_waits(key, before, here))
         in_export = key in here or (key in exported and key not in absent)
-        yield key, Standing(in_export, in_register, quiet, waiting)
+        # Of a pupil whom only the export shows and for whom nothing waits, the lists say all there is.
+        if in_register or waiting or before is not None:
+            yield key, Standing(in_export, in_register, quiet, waiting)
 
 
 def _still_waits(key: str, before: Standing | None, here: Mapping[str, Row]) -> bool:
@@ -117,8 +120,21 @@ class _Writer:
             rows.append((key, int(exported), int(registered), quiet, int(waiting), mark))
         self.connection.executemany("INSERT OR REPLACE INTO pupil VALUES (?, ?, ?, ?, ?, ?)", rows)
 
+    def lists(self, plan: Plan) -> None:
+        here = plan.roll.rows.keys() if plan.roll else set()
+        placed = plan.placed.rows.keys() if plan.placed else set()
+        exported = {*self.memory.exported, *here} - set(plan.missing)
+        for name, before, keys in (
+            (EXPORTED, self.memory.exported, exported),
+            (KNOWN, self.memory.known, {*self.memory.known, *here, *placed}),
+        ):
+            if keys != before:
+                text = " ".join(sorted(keys))
+                mark = seal(self.secret, "list", name, text)
+                self.connection.execute("INSERT OR REPLACE INTO list VALUES (?, ?, ?)", (name, text, mark))
+
     def export_rows(self, plan: Plan, source: Snapshot) -> None:
-        """Take over, as shadow of the MIS, the rows of pupils whom only the export shows; and the raw records of all."""
+        """Take over, as the MIS's shadow, the rows of pupils whom only the export shows, and all raw records."""
         tokens = self.tokens.row(source.fields)
         number = self._layout(source.fields)
         rows = []
@@ -177,15 +193,13 @@ class _Writer:
         ]
         self.connection.executemany("INSERT OR REPLACE INTO holder VALUES (?, ?, ?, ?)", rows)
 
-    def intents(self, run: Run, plan: Plan, inputs: Inputs, at: datetime) -> None:
+    def intents(self, run: Run, plan: Plan, at: datetime) -> None:
         moment = at.isoformat(timespec="seconds")
         counts = {"operations": len(plan.operations), "folders": len(plan.folder_operations)}
-        self.connection.execute(
-            "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?)",
-            (run.id, run.serial, plan.id, moment, "intended", json.dumps(counts)),
-        )
+        row = (run.id, run.serial, plan.id, moment, "intended", json.dumps(counts))
+        self.connection.execute("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, seal(self.secret, *row)))
         rows = [self._intent(run, op) for op in (*plan.operations, *plan.folder_operations)]
-        self.connection.executemany("INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany("INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self.connection.execute(f"UPDATE operation SET image = NULL WHERE {_IS_OLD}", (_oldest_kept(at),))
         event = {"event": "committed", "run": run.id, "plan": plan.id, "inputs": plan.inputs, **counts}
         add_event(self.connection, self.secret, moment, event)
@@ -197,7 +211,24 @@ class _Writer:
             name = op.field
             token = self.tokens.value(key, name, op.value)
             image = seal_image(self.secret, op.expect, op.value, bound_to=run.id + op.id)
-        return run.id, op.id, key, name, type(op).__name__, op.why, token, "intended", image
+        row = (run.id, op.id, key, name, type(op).__name__, op.why, token, "intended")
+        # The image is not under the seal: it is bound to the operation by its own, and it goes after its days.
+        return *row, image, seal(self.secret, *row)
+
+    def outcomes(self, run: Run, outcomes: Mapping[str, str]) -> None:
+        """Note what became of the run's operations, by their ids, and of the run."""
+        rows = self.connection.execute(
+            "SELECT run, id, key, field, kind, why, token FROM operation WHERE run = ?", (run.id,)
+        ).fetchall()
+        told = [(*row, outcomes[row[1]]) for row in rows if row[1] in outcomes]
+        self.connection.executemany(
+            "UPDATE operation SET outcome = ?, seal = ? WHERE run = ? AND id = ?",
+            [(row[-1], seal(self.secret, *row), *row[:2]) for row in told],
+        )
+        row = self.connection.execute("SELECT id, serial, plan, at, counts FROM run WHERE id = ?", (run.id,)).fetchone()
+        outcome = "done" if set(outcomes.values()) <= {"done"} else "partly done"
+        mark = seal(self.secret, *row[:4], outcome, row[4])
+        self.connection.execute("UPDATE run SET outcome = ?, seal = ? WHERE id = ?", (outcome, mark, run.id))
 
 
 _IS_OLD = "image IS NOT NULL AND run IN (SELECT id FROM run WHERE at < ?)"
@@ -238,16 +269,11 @@ def acknowledge(
         writer.learned(learned)
         registered = writer.memory.registered
         started = {op.key for op in done if isinstance(op, NewRow | Link)}
-        writer.standings(
-            (key, registered[key]._replace(in_register=True, waiting=True)) for key in sorted(started & registered.keys())
-        )
+        here = sorted(started & registered.keys())
+        writer.standings((key, registered[key]._replace(in_register=True, waiting=True)) for key in here)
         facts = {"matters": "" if listed == "none" else listed} if listed else {}
         writer.facts({"stamp": run.stamp, **facts})
-        connection.executemany(
-            "UPDATE operation SET outcome = ? WHERE run = ? AND id = ?",
-            [("done", run.id, op.id) for op in done] + [(why, run.id, id_) for id_, why in left.items()],
-        )
-        connection.execute("UPDATE run SET outcome = ? WHERE id = ?", ("done" if not left else "partly done", run.id))
+        writer.outcomes(run, {op.id: "done" for op in done} | dict(left))
         event = {"event": "acknowledged", "run": run.id, "done": len(done), "left": len(left)}
         add_event(connection, state.secret, at.isoformat(timespec="seconds"), event)
 

@@ -21,7 +21,7 @@ from senco_connect.batch import (
     Operation,
     RenameFolder,
 )  # fmt: skip
-from senco_connect.record import Value
+from senco_connect.pupils import Change
 from senco_connect.run import Planned
 from senco_connect.telling.shown import Shown
 from senco_connect.telling.totals import counts_of
@@ -33,27 +33,32 @@ Document = dict[str, Any]
 
 def plan_document(planned: Planned) -> Document:
     """Give everything a plan says; ``upn`` is null where no row shows it, ``old`` where nobody shows it any more."""
-    plan, inputs, refused = planned
-    shown = Shown(plan, inputs)
-
-    def who(key: str) -> Document:
-        return {"key": key or None, "upn": shown.text(key, "upn") or None}
-
+    plan = planned.plan
+    shown = Shown(plan, planned.inputs)
     return {
         "id": plan.id,
         "inputs": plan.inputs,
-        "operations": [{**_operation(op), **who(getattr(op, "key", ""))} for op in plan.operations],
-        "folders": [{**_folder(op), **who(op.key)} for op in plan.folder_operations],
-        "matters": [{**_matter(m), **who(m.key), "shown": [list(pair) for pair in m.shown]} for m in plan.matters],
-        "changes": [
-            {**who(c.key), "field": c.field, "old": _text(c.old), "new": c.new, "line": c.line} for c in plan.changes
-        ],
-        "joined": [who(key) for key in plan.joined],
-        "missing": [who(key) for key in plan.missing],
-        "rekeyed": [{**who(key), "former_upn": shown.text(key, "former_upn") or None} for key in plan.rekeyed],
-        "refusals": [refusal._asdict() for refusal in refused],
+        "operations": [_operation(op, shown) for op in plan.operations],
+        "folders": [_folder(op, shown) for op in plan.folder_operations],
+        "matters": [{**_matter(m), **_who(m.key, shown), "shown": list(m.shown)} for m in plan.matters],
+        "changes": [_change(change, shown) for change in plan.changes],
+        "joined": [_who(key, shown) for key in plan.joined],
+        "missing": [_who(key, shown) for key in plan.missing],
+        "rekeyed": [{**_who(k, shown), "former_upn": shown.text(k, "former_upn") or None} for k in plan.rekeyed],
+        "refusals": [refusal._asdict() for refusal in planned.refusals],
         "counts": counts_of(plan)._asdict(),
     }
+
+
+def _who(key: str, shown: Shown) -> Document:
+    return {"key": key or None, "upn": shown.text(key, "upn") or None}
+
+
+def _change(change: Change, shown: Shown) -> Document:
+    old = change.old if isinstance(change.old, str) else None
+    return {
+        **_who(change.key, shown), "field": change.field, "old": old, "new": change.new, "line": change.line,
+    }  # fmt: skip
 
 
 def run_document(planned: Planned, applied: Applied) -> Document:
@@ -77,8 +82,8 @@ def matter_document(matters: Iterable[Matter]) -> list[Document]:
     return [_matter(matter) for matter in matters]
 
 
-def _operation(op: Operation) -> Document:
-    document: Document = {"kind": _KINDS[type(op)], "field": None, "expect": None, "value": None}
+def _operation(op: Operation, shown: Shown) -> Document:
+    document: Document = {"kind": _KINDS[type(op)], **_who(getattr(op, "key", ""), shown), **_NOTHING}
     match op:
         case CellWrite():
             document |= {"field": op.field, "expect": op.expect, "value": op.value}
@@ -91,9 +96,13 @@ def _operation(op: Operation) -> Document:
     return {**document, "why": op.why, "id": op.id}
 
 
-def _folder(op: FolderOperation) -> Document:
+_NOTHING = {"field": None, "expect": None, "value": None}
+
+
+def _folder(op: FolderOperation, shown: Shown) -> Document:
     expect = None if isinstance(op, NewFolder) else op.expect
-    return {"kind": _KINDS[type(op)], "expect": expect, "value": op.name, "why": op.why, "id": op.id}
+    kind = _KINDS[type(op)]
+    return {"kind": kind, **_who(op.key, shown), "expect": expect, "value": op.name, "why": op.why, "id": op.id}
 
 
 def _bare(op: Operation | FolderOperation) -> Document:
@@ -109,10 +118,6 @@ def _matter(matter: Matter) -> Document:
         "owner": matter.owner,
         "words": matter.words,
     }
-
-
-def _text(value: Value) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 _KINDS: dict[type, str] = {

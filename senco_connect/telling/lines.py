@@ -13,6 +13,7 @@ from senco_connect.apply import Applied
 from senco_connect.batch import CellWrite, FolderOperation, Link, Matter, NewColumn, NewFolder, NewRow, Operation
 from senco_connect.explain import matter_words
 from senco_connect.plan import Plan
+from senco_connect.pupils import Change
 from senco_connect.record import KEY_LABEL, MISSING
 from senco_connect.run import Planned
 from senco_connect.telling.line import Line, label_of, printable
@@ -69,16 +70,19 @@ def _open(plan: Plan) -> Iterator[_Told]:
 def _news(planned: Planned) -> Iterator[_Told]:
     plan = planned.plan
     written = set(_cells(plan.operations))
-    for key, field, old, new, line in plan.changes:
-        if (key, field) not in written:
-            moved = f"is now {new or 'blank'}" if old is MISSING else f"{old or 'blank'} → {new or 'blank'}"
-            yield "=", key, f"{label_of(field)}: {moved} (export line {line})"
+    yield from (_changed(change) for change in plan.changes if (change.key, change.field) not in written)
     # With nothing remembered everybody joins: that is no news.
     if planned.inputs.memory.serial:
         rows = {op.key for op in plan.operations if isinstance(op, NewRow)}
         yield from (("=", key, "joined the export") for key in plan.joined if key not in rows)
     open_about = {matter.key for matter in plan.matters}
     yield from (("=", key, "is not in the export any more") for key in plan.missing if key not in open_about)
+
+
+def _changed(change: Change) -> _Told:
+    new = change.new or "blank"
+    moved = f"is now {new}" if change.old is MISSING else f"{change.old or 'blank'} → {new}"
+    return "=", change.key, f"{label_of(change.field)}: {moved} (export line {change.line})"
 
 
 def _cells(operations: Iterable[Operation]) -> Iterator[tuple[str, str]]:

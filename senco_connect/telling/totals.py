@@ -94,14 +94,14 @@ def _open_words(counts: Counts) -> str:
 def news_words(plan: Plan) -> str:
     """Say in a sentence how the export differs from the one before; "" where it doesn't."""
     counts = counts_of(plan)
-    parts = [
-        f"{counts.joined} joined" if counts.joined else "",
-        f"{counts.missing} not in it any more" if counts.missing else "",
-        f"{counted(counts.changed, 'value')} changed" if counts.changed else "",
-        f"{counted(counts.rekeyed, 'UPN')} replaced" if counts.rekeyed else "",
-    ]
-    said = ", ".join(part for part in parts if part)
-    return f"The export: {said}." if said else ""
+    said = {
+        f"{counts.joined} joined": counts.joined,
+        f"{counts.missing} not in it any more": counts.missing,
+        f"{counted(counts.changed, 'value')} changed": counts.changed,
+        f"{counted(counts.rekeyed, 'UPN')} replaced": counts.rekeyed,
+    }
+    news = ", ".join(words for words, number in said.items() if number)
+    return f"The export: {news}." if news else ""
 
 
 def next_step(planned: Planned) -> str:
