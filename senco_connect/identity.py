@@ -8,7 +8,7 @@ it is neither read nor written, and every other pupil carries on.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -212,32 +212,29 @@ def _new_key(seed: str, memory: Memory, tokens: Tokens, taken: dict[str, str]) -
 
 def _without_twice(found: list[_Found], doubts: list[Doubt], unchanged: Collection[str]) -> Roll:
     counts = Counter(f.key for f in found)
-    counts.update(key for key in counts.keys() & set(unchanged))
-    once = [f for f in found if counts[f.key] == 1]
-    doubts += [Doubt("twice in the export", f.row.line, (f.key,)) for f in found if counts[f.key] > 1]
-    bearers, contested = _bearers(once)
-    doubts += [
-        Doubt("identifiers disagree", f.row.line, () if f.is_new else (f.key,)) for f in once if f.key in contested
-    ]
-    once = [f for f in once if f.key not in contested]
+    counts.update(counts.keys() & set(unchanged))
+    twice = {key for key, number in counts.items() if number > 1}
+    bearers, contested = _bearers(f for f in found if f.key not in twice)
+    why = {**dict.fromkeys(twice, "twice in the export"), **dict.fromkeys(contested, "identifiers disagree")}
+    doubts += [Doubt(why[f.key], f.row.line, (f.key,)) for f in found if f.key in why]
+    sure = [f for f in found if f.key not in why]
     return Roll(
-        rows={f.key: f.row for f in once},
-        new=frozenset(f.key for f in once if f.is_new),
-        rekeyed=frozenset(f.key for f in once if f.rekeyed),
+        rows={f.key: f.row for f in sure},
+        new=frozenset(f.key for f in sure if f.is_new),
+        rekeyed=frozenset(f.key for f in sure if f.rekeyed),
         doubts=tuple(doubts),
         bearers={identifier: key for identifier, key in bearers.items() if key not in contested},
     )
 
 
-def _bearers(found: list[_Found]) -> tuple[dict[tuple[str, bytes], str], set[str]]:
+def _bearers(found: Iterable[_Found]) -> tuple[dict[tuple[str, bytes], str], set[str]]:
     """Say who bears which identifier, and whose identifiers two pupils bear."""
     bearers: dict[tuple[str, bytes], str] = {}
     contested: set[str] = set()
     for f in found:
-        for identifier in f.ids:
-            first = bearers.setdefault(identifier, f.key)
-            if first != f.key:
-                contested |= {first, f.key}
+        holders = {bearers.setdefault(identifier, f.key) for identifier in f.ids}
+        if holders != {f.key}:
+            contested |= {f.key, *holders}
     return bearers, contested
 
 

@@ -75,23 +75,24 @@ class _Joined:
     def add(self, snapshot: Snapshot) -> None:
         """Add an export of less authority than those before it."""
         places = [self.fields.index(name) for name in snapshot.fields]
-        doubts = {(f.line, f.field): f for f in snapshot.findings if f.field}
+        taken: dict[tuple[int | None, str], int] = {}
         for row in snapshot.rows:
             # Within the first, two rows of one pupil stay two: they are a doubt of their own.
-            pupil = None if self._is_first else self._find(snapshot, row)
-            if pupil is None:
-                pupil = _Pupil(row.line, [MISSING] * len(self.fields), on_roll=False)
-                self._pupils.append(pupil)
+            pupil = (None if self._is_first else self._find(snapshot, row)) or self._begun(row)
             pupil.on_roll |= not snapshot.partial
-            for field in self._fill(pupil, places, row):
-                # The doubt goes with the text, to the line where the text now stands.
-                if doubt := doubts.pop((row.line, field), None):
-                    self.findings.append(doubt._replace(line=pupil.line))
-        # What was not taken over is told, and binds no cell.
-        left = (f for f in snapshot.findings if not f.field or (f.line, f.field) in doubts)
-        self.findings += [f._replace(field="") for f in left]
+            taken |= {(row.line, field): pupil.line for field in self._fill(pupil, places, row)}
+        # A doubt goes with its text to the line where that now stands; of a text not taken over it binds no cell.
+        self.findings += [
+            f._replace(line=taken[f.line, f.field]) if (f.line, f.field) in taken else f._replace(field="")
+            for f in snapshot.findings
+        ]
         self._is_first = False
         self._index()
+
+    def _begun(self, row: Row) -> _Pupil:
+        pupil = _Pupil(row.line, [MISSING] * len(self.fields), on_roll=False)
+        self._pupils.append(pupil)
+        return pupil
 
     def _fill(self, pupil: _Pupil, places: list[int], row: Row) -> Iterator[str]:
         """Take over what was not shown yet; name the fields."""

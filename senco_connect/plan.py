@@ -201,7 +201,7 @@ class _Exported:
     """Finds what changed for pupils whom only the export shows."""
 
     def __init__(self, source: Snapshot, tokens: Tokens, memory: Memory) -> None:
-        self._fields = source.fields
+        self._names = list(source.fields)
         self._tokens = tokens.row(source.fields)
         self._memory = memory
 
@@ -210,11 +210,15 @@ class _Exported:
         if shadow is None:
             return
         tokens = self._tokens(key, row.values)
-        if list(shadow.values()) == tokens:
-            return
-        for name, value, token in zip(self._fields, row.values, tokens, strict=True):
-            if isinstance(value, str) and shadow.get(name, token) != token:
-                yield Change(key, name, MISSING, value, row.line)
+        if list(shadow) == self._names:
+            # The layout is the last export's: compare as they stand, and look at what differs alone.
+            places = [at for at, old in enumerate(shadow.values()) if old != tokens[at]]
+        else:
+            places = [at for at, name in enumerate(self._names) if shadow.get(name, tokens[at]) != tokens[at]]
+        for at in places:
+            value = row.values[at]
+            if isinstance(value, str):
+                yield Change(key, self._names[at], MISSING, value, row.line)
 
 
 def _plan_register(plan: Plan, register: Snapshot, inputs: Inputs, desk: Desk) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from typing import NamedTuple
 
 from senco_connect.batch import CellWrite, Matter
@@ -159,16 +158,18 @@ class _Remembered:
         }
 
     def token(self, store: str, members: Iterable[str]) -> bytes | None:
-        cells = self.by_store[store]
-        found = [cells.get(m) for m in members]
-        return b"".join(t for t in found if t) if all(found) else None
+        return _together(self.by_store[store], members)
 
-    def register(self, members: Iterable[str], shown: _Side | None, blanks: Iterable[bytes]) -> bytes | None:
+    def register(self, unit: _Unit, shown: _Side | None, blanks: Iterable[bytes]) -> bytes | None:
         """Give what the register is known to hold: a blank cell that it never showed before is nobody's edit."""
-        cells = self.by_store[REGISTER]
-        seen = shown.tokens if shown is not None else ()
-        found = [cells.get(m) or (b if b == t else None) for m, b, t in zip_longest(members, blanks, seen)]
-        return b"".join(t for t in found if t) if all(found) else None
+        seen = zip(unit.members, shown.tokens, blanks, strict=True) if shown is not None else ()
+        new = {member: token for member, token, blank in seen if token == blank}
+        return _together({**new, **self.by_store[REGISTER]}, unit.members)
+
+
+def _together(cells: Cells, members: Iterable[str]) -> bytes | None:
+    found = [cells.get(m) for m in members]
+    return b"".join(t for t in found if t) if all(found) else None
 
 
 def _side(
@@ -198,7 +199,7 @@ def _decide(
     blank = b"".join(blanks)
     shadow = {
         MIS: cells.token(MIS, unit.members),
-        REGISTER: cells.register(unit.members, register, blanks),
+        REGISTER: cells.register(unit, register, blanks),
     }
     if mis is not None and mis.token != cells.token(SAID, unit.members):
         plan.changes += _changes(unit, mis, register, view=view, said=cells.by_store[SAID])
@@ -290,13 +291,12 @@ def _changes(
     unit: _Unit, mis: _Side, register: _Side | None, *, view: View, said: Cells
 ) -> Iterator[Change]:
     line = view.mis.line if view.mis else 0
-    for place, member in enumerate(unit.members):
-        was = said.get(member)
-        if was is None or was == mis.tokens[place]:
-            continue
-        still_shown = register is not None and register.tokens[place] == was
-        old: Value = register.texts[place] if register is not None and still_shown else MISSING
-        yield Change(view.key, member, old, mis.texts[place], line)
+    # A token is one field's, so it tells the text that the register still shows of what was said before.
+    shown: dict[bytes, Value] = dict(zip(register.tokens, register.texts, strict=True)) if register else {}
+    for member, token, text in zip(unit.members, mis.tokens, mis.texts, strict=True):
+        was = said.get(member, token)
+        if was != token:
+            yield Change(view.key, member, shown.get(was, MISSING), text, line)
 
 
 def _matter(

@@ -23,7 +23,7 @@ class Tokens:
     """Makes tokens with one school's secret.
 
     >>> Tokens(b"x" * 32).value("P234567", "surname", "Exampleby").hex()
-    'd91ec8406a84f36e'
+    '95fae4b16ebfc078'
     """
 
     def __init__(self, secret: bytes) -> None:
@@ -31,8 +31,13 @@ class Tokens:
 
     def value(self, key: str, field: str, value: str) -> bytes:
         """Give the 8-byte token of one value of one pupil's field."""
-        text = f"{key}\0{field}\0{FIELDS[field].kind.compare(value)}"
-        return blake2b(text.encode(), key=self.secret, digest_size=TOKEN_SIZE).digest()
+        digest = self._pupil(key)
+        digest.update(f"{field}\0{FIELDS[field].kind.compare(value)}".encode())
+        return digest.digest()
+
+    def _pupil(self, key: str) -> blake2b:
+        # A key of the pupil's own, hashed in front: half the work of a keyed hash, and as hard to guess.
+        return blake2b(blake2b(key.encode(), key=self.secret, digest_size=16).digest(), digest_size=TOKEN_SIZE)
 
     def row(self, fields: Sequence[str]) -> Callable[[str, Iterable[Value]], list[bytes | None]]:
         """Give a function that makes the tokens of a row's values in these fields (None where not shown)."""
@@ -40,7 +45,7 @@ class Tokens:
 
         def tokens(key: str, values: Iterable[Value]) -> list[bytes | None]:
             # The hash of secret and key is taken once for the row; each value goes on from a copy.
-            start = blake2b(f"{key}\0".encode(), key=self.secret, digest_size=TOKEN_SIZE).copy
+            start = self._pupil(key).copy
             made: list[bytes | None] = []
             for (mark, compare), value in zip(forms, values, strict=True):
                 if not isinstance(value, str):
