@@ -117,8 +117,7 @@ def _empty(case: _Case) -> Iterator[Refusal]:
 
 
 def _leavers(case: _Case) -> Iterator[Refusal]:
-    set_aside = sum(1 for f in case.inputs.source.findings if f.code == "F028")
-    gone = max(0, len(case.plan.missing) - set_aside)
+    gone = len(case.plan.missing)
     if case.shown and gone > max(case.limits.leavers, case.limits.leavers_share * case.known):
         yield Refusal(
             "leavers",

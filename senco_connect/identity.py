@@ -19,7 +19,8 @@ from senco_connect.snapshot import Row, Snapshot
 from senco_connect.tokens import Tokens
 
 __all__ = [
-    "Doubt", "Identifiers", "Placed", "Roll", "keyed_bearers", "place_rows", "resolve_roll", "rows_at_rest", "with_names",
+    "Doubt", "Identifiers", "Placed", "Roll", "keyed_bearers", "place_rows", "resolve_roll", "rows_at_rest",
+    "with_names",
 ]  # fmt: skip
 
 WHO = "who"
@@ -145,6 +146,7 @@ def resolve_roll(
     told = _Told(bearers or {})
     reader = Identifiers(snapshot, tokens)
     memory.expect(len(snapshot.rows))
+    aside = snapshot.set_aside
     found: list[_Found] = []
     doubts: list[Doubt] = []
     taken: dict[str, str] = {}
@@ -160,6 +162,9 @@ def resolve_roll(
         is_sure = any(k and kind == "upn" for (kind, _), k in zip(ids, known, strict=True))
         if len(keys) > 1 or (keys and not is_sure and not _fits(min(keys), row, reader, memory, told)):
             doubts.append(Doubt("identifiers disagree", row.line, tuple(sorted(keys))))
+            continue
+        if row.line in aside:
+            doubts.append(Doubt("set aside", row.line, tuple(keys)))
             continue
         key = keys.pop() if keys else _new_key(reader.seed(row), memory, tokens, taken)
         is_new = not memory.knows(key)

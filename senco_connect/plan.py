@@ -28,6 +28,7 @@ _WORDS = {
     "no identifier": "The export line has no UPN, admission number or MIS id. Give the pupil one in the MIS.",
     "identifiers disagree": "The export line bears the identifiers of two pupils. Correct them in the MIS.",
     "twice in the export": "Two export lines are the same pupil. Remove one in the MIS or in the report.",
+    "set aside": "The export line has a formula where a name or a number should be. Correct it in the MIS; the rest is ignored.",
     "key twice in the register": "Two rows have one pupil key. Clear the key of the row that is the copy.",
     "unknown key": "The row's pupil key is not one of ours. Clear it, or type the key offered here.",
     "key fits another pupil": "The row shows another pupil's name and birth date. Undo the sort that left the keys behind.",
@@ -136,7 +137,7 @@ def _bound_to(inputs: Inputs) -> tuple[str, dict[str, str]]:
 
 
 def _doubt(doubt: Doubt) -> Matter:
-    where = "export" if doubt.kind in {"no identifier", "identifiers disagree", "twice in the export"} else "register"
+    where = "export" if doubt.kind in {"no identifier", "identifiers disagree", "twice in the export", "set aside"} else "register"
     shown = ((where, f"row {doubt.line}"), *(("offered", key) for key in doubt.keys))
     return Matter(doubt.kind, doubt.keys[0] if len(doubt.keys) == 1 else "", "", shown, "the SENCO", _WORDS[doubt.kind])
 

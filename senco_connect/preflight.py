@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from senco_connect.adapters import Adapter, AdapterConfig, ReadFile, Source, Tools
 from senco_connect.choosing import best_source
 from senco_connect.errors import SencoError
-from senco_connect.record import FIELDS
+from senco_connect.join import join
 from senco_connect.run import Planned, Stores, newest_file
 from senco_connect.school import School
 from senco_connect.snapshot import Finding, FolderSnapshot, Snapshot
@@ -23,8 +24,8 @@ __all__ = ["Preflight", "StoreReport", "check_export", "check_school", "report_d
 class StoreReport(NamedTuple):
     """What was understood of one store.
 
-    ``used`` pairs headings with the labels of their fields, ``unused`` are the
-    headings of columns that were dropped; where the store could not be read
+    ``used`` pairs headings with fields, ``unused`` are the headings of columns
+    that were dropped; where the store could not be read
     ``problem`` says why and the rest is empty.
     """
 
@@ -62,32 +63,40 @@ def check_school(school: School, export: Path | None = None) -> Preflight:
 
 
 def check_export(source: Source, file: ReadFile) -> StoreReport:
-    """Read one export, with no school around it."""
-    return _source_report("export", source, file)
+    """Read one export, with no school around it; raises what the adapter raises."""
+    return _told("export", source, source.read(file))
 
 
 def _reports(stores: Stores, tools: Tools) -> Iterator[StoreReport]:
+    exports: list[Snapshot] = []
     for name, source in stores.sources:
-        try:
-            yield _source_report(name, source, newest_file(name, source, tools))
-        except SencoError as problem:
-            yield StoreReport(name, source.title, problem=problem)
+        yield _tried(name, source, partial(_read_export, name, source, tools, exports))
+    if len(exports) > 1:
+        together = join(exports)
+        alone = {finding for export in exports for finding in export.findings}
+        found = tuple(finding for finding in together.findings if finding not in alone)
+        yield StoreReport("the exports together", "joined by identifier", len(together.rows), findings=found)
     for name, store in (("register", stores.register), ("filing", stores.filing)):
         if store is not None:
-            try:
-                yield _told(name, store, store.read())
-            except SencoError as problem:
-                yield StoreReport(name, store.title, problem=problem)
+            yield _tried(name, store, store.read)
 
 
-def _source_report(name: str, source: Source, file: ReadFile) -> StoreReport:
-    return _told(name, source, source.read(file))
+def _read_export(name: str, source: Source, tools: Tools, read: list[Snapshot]) -> Snapshot:
+    read.append(source.read(newest_file(name, source, tools)))
+    return read[-1]
+
+
+def _tried(name: str, store: Adapter, read: Callable[[], Snapshot | FolderSnapshot]) -> StoreReport:
+    try:
+        return _told(name, store, read())
+    except SencoError as problem:
+        return StoreReport(name, store.title, problem=problem)
 
 
 def _told(name: str, store: Adapter, shown: Snapshot | FolderSnapshot) -> StoreReport:
     if isinstance(shown, FolderSnapshot):
         return StoreReport(name, store.title, len(shown.folders), findings=shown.findings)
-    used = tuple((heading, FIELDS[field].label) for field, heading in shown.headings)
+    used = tuple((heading, field) for field, heading in shown.headings)
     return StoreReport(name, store.title, len(shown.rows), used, shown.unused, shown.findings)
 
 
@@ -122,7 +131,7 @@ def _report(report: StoreReport) -> dict[str, Any]:
     return {
         "store": report.store,
         "rows": report.rows,
-        "used": [{"heading": heading, "label": label} for heading, label in report.used],
+        "used": [{"heading": heading, "field": field} for heading, field in report.used],
         "unused": list(report.unused),
         "findings": finding_document(report.findings),
         "problem": {"code": problem.code, "words": str(problem), "exit_code": problem.exit_code} if problem else None,

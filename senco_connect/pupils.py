@@ -316,6 +316,8 @@ _CURES = {
     CONFLICT: "The two differ. Type the right one in the register and have the office type it in the MIS.",
     HELD: "The register's text stays. If the MIS is right, clear the cell; if not, have the office correct the MIS.",
     BLANKED: "The export shows nothing here any more. If that is right, clear the cell in the register.",
-    NOT_UNDERSTOOD: "The text is no code, day or number that is known here. It is left as it stands: correct it at its source.",
+    NOT_UNDERSTOOD: (
+        "The text is no code, day or number that is known here. It is left as it stands: correct it at its source."
+    ),
     WRITE_BACK: "The register is newer. Have the office type it in the MIS; the next export settles it.",
 }

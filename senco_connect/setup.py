@@ -110,6 +110,11 @@ class Draft(NamedTuple):
         return tuple(part for part in self.parts if part.place not in (REGISTER, FILING))
 
     @property
+    def has_register(self) -> bool:
+        """Whether there is anything to write to."""
+        return any(part.place == REGISTER for part in self.parts)
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         """Everything that a person has to say."""
         return tuple(question for part in self.parts for question in part.questions)
@@ -197,12 +202,17 @@ def _found(path: Path, sources: Sequence[Source]) -> _Found:
 
 def _found_in(folder: Path, sources: Sequence[Source]) -> Iterator[_Found]:
     for path in sorted(folder.iterdir()):
-        if path.is_file() and path.suffix.lower() in _EXPORTS and not _is_register(path):
+        if path.is_file() and path.suffix.lower() in _EXPORTS and not _is_none_of_ours(path):
             try:
                 yield _found(path, sources)
             except InputRefused:
                 # Not an export; whoever means it names it, and is told why it is none.
                 continue
+
+
+def _is_none_of_ours(path: Path) -> bool:
+    """Hidden files, what Excel keeps beside an open workbook, and the register are no exports."""
+    return path.name.startswith((".", "~$")) or _is_register(path)
 
 
 _EXPORTS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xml", ".json", ".xls"})

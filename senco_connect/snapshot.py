@@ -12,7 +12,11 @@ from typing import NamedTuple
 
 from senco_connect.record import MISSING, Value
 
-__all__ = ["Finding", "Folder", "FolderSnapshot", "Row", "Snapshot"]
+__all__ = ["SET_ASIDE", "Finding", "Folder", "FolderSnapshot", "Row", "Snapshot"]
+
+
+# The code of a finding for which the whole row is set aside (safety.md rule 28): a formula where a name should be.
+SET_ASIDE = "F028"
 
 
 class Finding(NamedTuple):
@@ -75,6 +79,11 @@ class Snapshot:
     writable: frozenset[str] = frozenset()
     stamp: str = ""
     has_keys: bool = True
+
+    @property
+    def set_aside(self) -> frozenset[int]:
+        """Lines of which nothing but the identifiers is believed: they say that the pupil is there."""
+        return frozenset(f.line for f in self.findings if f.code == SET_ASIDE and f.line is not None)
 
     def value(self, row: Row, field: str) -> Value:
         """Give one cell; MISSING where the snapshot does not provide the field."""

@@ -10,6 +10,7 @@ from senco_connect.adapters import ReadFile
 from senco_connect.choosing import source_for
 from senco_connect.cli.output import print_findings, print_json, print_refusals, print_words, progress, school_at
 from senco_connect.preflight import Preflight, StoreReport, check_export, check_school, report_document
+from senco_connect.telling.line import counted, label_of
 from senco_connect.telling.totals import exit_code, news_words, total_words
 
 __all__ = ["print_check"]
@@ -43,12 +44,17 @@ def _print(checked: Preflight) -> None:
 
 
 def _print_store(report: StoreReport) -> None:
-    click.echo(f"{click.style(report.store, bold=True)} ({report.title}): {report.rows} rows")
+    found = counted(report.rows, "folder" if report.store == "filing" else "row")
+    click.echo(f"{click.style(report.store, bold=True)} ({report.title}): {found}")
     if report.problem is not None:
         click.echo(f"  {click.style('refused', fg='red')}: {report.problem}")
     if report.used:
-        used = (heading if heading == label else f"{heading} → {label}" for heading, label in report.used)
-        click.echo(f"  read: {', '.join(used)}")
+        click.echo(f"  read: {', '.join(map(_column, report.used))}")
     if report.unused:
         click.echo(f"  not read: {', '.join(report.unused)}")
     print_findings(report.findings)
+
+
+def _column(used: tuple[str, str]) -> str:
+    heading, label = used[0], label_of(used[1])
+    return heading if heading == label else f"{heading} → {label}"

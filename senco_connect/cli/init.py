@@ -42,12 +42,24 @@ def command(folder: Path, yes: bool, force: bool, **told: Any) -> int:
     draft = draft_of(_wish(folder, **told))
     for part in draft.parts:
         _show(part)
+    if not draft.has_register:
+        print_words("No register is named: plans will tell news and write nothing (--register, --new-register).")
     draft = tried(_without_questions(draft, yes=yes))
-    if not yes:
-        click.confirm("Write senco.toml?", default=True, abort=True)
+    if not (yes or _is_agreed()):
+        print_words("Nothing is written.")
+        return 1
     write_school(draft, force=force)
     print_words("senco.toml is written.", "Next: senco check, then senco plan.")
     return 0
+
+
+def _is_agreed() -> bool:
+    try:
+        return click.confirm("Write senco.toml?", default=True)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        raise ConfigProblem("There is nobody here to ask.", "To accept the proposal, add --yes.", code="E011") from None
 
 
 def _wish(

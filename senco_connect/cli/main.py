@@ -65,7 +65,9 @@ class Senco(click.Group):
         """Run, and leave with the exit code that says how it went."""
         # A command makes millions of small values, hardly a cycle, and ends: collecting costs a tenth of its time.
         gc.disable()
-        words = list(sys.argv[1:] if args is None else args)
+        told = list(sys.argv[1:] if args is None else args)
+        # People add --debug where they noticed that they need it: at the end.
+        words = [word for word in told if word != "--debug"]
         run = super().main
 
         def run_through() -> Any:
@@ -73,7 +75,7 @@ class Senco(click.Group):
 
         if not standalone_mode:
             return run_through()
-        sys.exit(ended(run_through, debug="--debug" in words))
+        sys.exit(ended(run_through, debug=words != told))
 
 
 @click.group(cls=Senco)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -123,13 +123,13 @@ class _Progress:
             self._bars.stop()
 
 
-def print_table(headings: Iterable[str], rows: Iterable[Iterable[Any]], *, title: str = "") -> None:
+def print_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """Print a table as wide as the terminal allows."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*headings, title=title or None, title_justify="left")
+    table = Table(*headings)
     for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
+        table.add_row(*map(Text, row))
     Console(file=sys.stdout).print(table)

@@ -39,13 +39,13 @@ class Both(NamedTuple):
 
 def read_sifted(source: ReadsChanges, old: ReadFile, new: ReadFile) -> Both | None:
     """Read what differs between two exports; None where they have to be read whole."""
-    files = _sift(_bytes_of(old), _bytes_of(new))
-    if files is None:
-        return None
     try:
+        files = _sift(_bytes_of(old), _bytes_of(new))
+        if files is None:
+            return None
         before, after = (_read(source, file, part) for file, part in zip((old, new), files, strict=True))
-    except SencoError:
-        # It may be an effect of what was left out: the whole file tells.
+    except (SencoError, OSError):
+        # It may be an effect of what was left out; if not, the adapter says it of the whole file.
         return None
     if before is None or after is None or before.layout != after.layout:
         return None

@@ -139,7 +139,10 @@ class _Writer:
         number = self._layout(source.fields)
         rows = []
         for key, row in plan.rows.items():
-            packed = b"".join([token or _NOT_KEPT for token in tokens(key, row.values)])
+            made = tokens(key, row.values)
+            # What a line does not show is what it was: absent is not blank.
+            known = (self.memory.cells(MIS, key) or {}) if None in made else {}
+            packed = b"".join([t or known.get(n, _NOT_KEPT) for n, t in zip(source.fields, made, strict=True)])
             rows.append((MIS, key, number, packed, seal(self.secret, MIS, key, number, packed)))
         self.connection.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?)", rows)
         self._records(plan, source)

@@ -58,12 +58,13 @@ class Room:
         tmp: Path,
         pupils: Sequence[Mapping[str, str]] = (),
         *,
+        fields: Sequence[str] = FIELDS,
         columns: Sequence[str] = COLUMNS,
         rows: Sequence[Mapping[str, str]] = (),
         ownership: Ownership | None = None,
     ) -> None:
         self.tmp = tmp
-        self.mis = Mis(FIELDS, pupils)
+        self.mis = Mis(fields, pupils)
         self.book = Workbook.of(columns, rows)
         self.cabinet = Cabinet()
         self.state = tmp / ".senco"

@@ -1,0 +1,1 @@
+"""A package, so that another distribution's `tests` is never taken for ours."""

@@ -1,0 +1,141 @@
+"""What is written is what was shown; and neither `apply` nor `sync` tells a value."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import pytest
+from desk import Desk
+
+from senco_connect.store import run_lock
+
+
+def _plan_id(desk: Desk) -> str:
+    return str(json.loads(desk("plan", "--json").stdout)["id"])
+
+
+def test_the_plan_that_was_shown_is_applied(desk: Desk) -> None:
+    done = desk("apply", _plan_id(desk))
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[-1] == "8 changes written."
+    assert desk.shows("Inventedname3", "SEN status") == "K"
+
+
+def test_another_plan_than_the_one_shown_is_refused_and_nothing_is_written(desk: Desk) -> None:
+    shown = _plan_id(desk)
+    desk.export_with({3: {"Class": "9Ash"}})
+    before = desk.everything()
+    done = desk("apply", shown)
+    assert done.exit_code == 3
+    assert "What the plan was made from has changed since." in done.stderr
+    assert desk.everything() == before
+
+
+def test_after_an_apply_the_plan_is_empty(desk: Desk) -> None:
+    desk("apply", _plan_id(desk))
+    assert ": 0 changes." in desk("plan").stdout
+
+
+def test_apply_says_of_each_pupil_which_fields_and_no_value(in_step: Desk) -> None:
+    in_step.export_with({3: {"Class": "9Ash", "Surname": "Othername"}})
+    key = in_step.key("Inventedname3")
+    done = in_step("apply", _plan_id(in_step))
+    assert f"~ {key}  Surname, Class, folder renamed" in done.stdout
+    assert "9Ash" not in done.output and "Othername" not in done.output
+    assert in_step.told_values(done) == []
+
+
+def test_sync_plans_and_applies_and_tells_no_value(desk: Desk) -> None:
+    done = desk("sync")
+    assert done.exit_code == 0
+    assert done.stdout.count("new row (") == 4
+    assert desk.told_values(done) == []
+
+
+def test_sync_with_nothing_changed_says_0_changes(in_step: Desk) -> None:
+    assert in_step("sync").stdout == "0 changes written.\n"
+
+
+def test_sync_in_json_has_ids_and_fields_and_no_value(in_step: Desk) -> None:
+    in_step.export_with({3: {"Class": "9Ash"}})
+    done = in_step("sync", "--json")
+    document = json.loads(done.stdout)
+    assert [(op["kind"], op["field"]) for op in document["done"]] == [("cell", "registration_group")]
+    assert document["left"] == []
+    assert "9Ash" not in done.stdout and in_step.told_values(done) == []
+
+
+def test_where_a_guard_trips_sync_writes_nothing_and_ends_with_3(in_step: Desk) -> None:
+    in_step.export_with({9: {"Class": "9Ash"}}, without=range(1, 9))
+    before = in_step.everything()
+    done = in_step("sync")
+    assert done.exit_code == 3
+    assert "8 of 12 pupils are not in this export." in done.stderr
+    assert in_step.everything() == before
+
+
+def test_a_plan_that_was_read_can_be_approved_by_its_id(in_step: Desk) -> None:
+    in_step.export_with({9: {"Class": "9Ash"}}, without=range(1, 9))
+    assert in_step("sync", "--approve", _plan_id(in_step)).exit_code == 0
+    assert in_step.shows("Inventedname9", "Class") == "9Ash"
+
+
+def test_an_approval_of_another_plan_approves_nothing(in_step: Desk) -> None:
+    in_step.export_with({}, without=range(1, 9))
+    assert in_step("sync", "--approve", "0badcafe").exit_code == 3
+    assert in_step("apply", "--approve", "0badcafe").exit_code == 3
+
+
+def test_a_conflict_that_waits_ends_a_sync_with_4(in_step: Desk) -> None:
+    in_step.type("Inventedname3", "SEN status", "N")
+    in_step.export_with({3: {"SEN Status": "E"}})
+    done = in_step("sync")
+    assert done.exit_code == 4
+    assert "SEN status: conflict" in done.stdout and "in conflict" in done.stdout
+    assert in_step.shows("Inventedname3", "SEN status") == "N"
+
+
+def test_while_another_run_is_at_work_sync_ends_with_5(in_step: Desk) -> None:
+    with run_lock(in_step.folder / ".senco"):
+        done = in_step("sync")
+    assert done.exit_code == 5
+    assert "Another run is at work" in done.stderr
+
+
+def test_apply_without_an_id_and_without_a_terminal_asks_for_the_id(desk: Desk) -> None:
+    before = desk.everything()
+    done = desk("apply", input="y\n")
+    assert done.exit_code == 2
+    assert "Name the plan: senco apply PLAN_ID." in done.stderr
+    assert desk.told_values(done) == [] and desk.everything() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a made-up terminal needs a POSIX system")
+@pytest.mark.parametrize(("answer", "code", "is_written"), [(b"y\n", 0, True), (b"n\n", 1, False)])
+def test_apply_on_a_terminal_shows_the_plan_and_asks(desk: Desk, answer: bytes, code: int, is_written: bool) -> None:
+    import pty
+
+    before = desk.everything()
+    pid, terminal = pty.fork()
+    if not pid:
+        os.chdir(desk.folder)
+        os.execv(sys.executable, [sys.executable, "-m", "senco_connect.cli", "apply"])
+    os.write(terminal, answer)
+    shown = _all_of(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == code
+    assert "Inventedname3" in shown and "Do it?" in shown
+    assert (desk.everything() != before) is is_written
+
+
+def _all_of(terminal: int) -> str:
+    told = b""
+    try:
+        while piece := os.read(terminal, 65_536):
+            told += piece
+    except OSError:
+        # Linux says so when the other end has gone.
+        pass
+    os.close(terminal)
+    return told.decode("utf-8", errors="replace")
