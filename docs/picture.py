@@ -55,9 +55,9 @@ def _lay_out(register: Path, page: Path) -> None:
 
 if __name__ == "__main__":
     missing = [program for program in ("soffice", "pdftoppm") if shutil.which(program) is None]
-    if missing or not REGISTER.exists():
-        sys.exit(
-            f"first: make demo; and install {' and '.join(missing) or 'nothing'} (libreoffice-calc, poppler-utils)"
-        )
+    if missing:
+        sys.exit(f"Not installed: {' and '.join(missing)}. They come with libreoffice-calc and poppler-utils.")
+    if not REGISTER.exists():
+        sys.exit("There is no register to draw: run `make demo` first.")
     PICTURE.parent.mkdir(exist_ok=True)
     draw(REGISTER, PICTURE)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import MISSING, fields
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,6 +52,9 @@ def adapters_of_kind(kind: type[Adapter]) -> tuple[type[Adapter], ...]:
 
 
 def _loaded() -> Iterator[type[Adapter]]:
+    # It costs more than to read an export that a configuration describes: only where there is none.
+    from importlib.metadata import entry_points
+
     # Name and version of each distribution are not asked for: reading them takes longer than loading it.
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         with suppress(ConfigProblem):
@@ -71,6 +73,8 @@ def _needed(adapter: type[Adapter]) -> set[str]:
 
 def load_demo(name: str = "local") -> Demo:
     """Load a demo by entry point, or raise ConfigProblem."""
+    from importlib.metadata import entry_points
+
     for point in entry_points(group=DEMOS, name=name):
         module, _, attribute = point.value.partition(":")
         demo: Demo = getattr(import_module(module), attribute)

@@ -50,10 +50,10 @@ def source_for(file: ReadFile, config: Path) -> Source:
     if not config.is_file():
         return best_source(installed_sources(Tools(config.parent)), file).source
     # Loaded only here: a file can be looked at with no school around it.
-    from senco_connect.config import load_config
+    from senco_connect.config import load_sources
 
     tools = Tools(config.parent)
-    made = [part.adapter(part.config, tools) for part in load_config(config).sources]
+    made = [part.adapter(part.config, tools) for part in load_sources(config)]
     sources = [source for source in made if isinstance(source, Source)]
     return sources[0] if len(sources) == 1 else best_source(sources, file).source
 

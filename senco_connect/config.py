@@ -7,26 +7,29 @@ was, so that a quiet run starts quickly.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from senco_connect import __version__
 from senco_connect.adapters import Adapter, AdapterConfig, Filing, Register, Source
 from senco_connect.errors import ConfigProblem
-from senco_connect.guards import Limits
 from senco_connect.ownership import Ownership
-from senco_connect.plan import Rules
 from senco_connect.record import FIELDS, GROUPS, Owner
 from senco_connect.registry import load_adapter, target_of
 
-__all__ = ["Config", "Part", "load_config"]
+if TYPE_CHECKING:
+    from senco_connect.guards import Limits
+    from senco_connect.plan import Rules
+
+__all__ = ["Config", "Part", "load_config", "load_sources"]
 
 STATE_FOLDER = ".senco"
 _KINDS: dict[str, type[Adapter]] = {"register": Register, "filing": Filing}
+_Built = TypeVar("_Built")
 _OWNERS = {"mis": Owner.MIS, "senco": Owner.SENCO, "both": Owner.SHARED}
 
 
@@ -55,6 +58,15 @@ class Config:
 
 def load_config(path: Path) -> Config:
     """Read and check a configuration file, or raise one ConfigProblem that lists all that is wrong."""
+    return _read(path, _built)
+
+
+def load_sources(path: Path) -> tuple[Part, ...]:
+    """Give the sources alone, as ``load_config`` does: enough to look at a file, and sooner there."""
+    return _read(path, _sources)
+
+
+def _read(path: Path, build: Callable[[Path, Mapping[str, Any]], _Built]) -> _Built:
     try:
         body = path.read_bytes()
     except OSError:
@@ -66,10 +78,10 @@ def load_config(path: Path) -> Config:
     checked = _Checked(path.parent)
     # What was checked once may not fit an adapter that was changed since: then it is checked anew.
     with suppress(KeyError, TypeError, ValueError):
-        return _built(path.parent, checked.recall(digest))
+        return build(path.parent, checked.recall(digest))
     kept = _check(_parsed(body))
     checked.keep(digest, kept)
-    return _built(path.parent, kept)
+    return build(path.parent, kept)
 
 
 def _parsed(body: bytes) -> dict[str, Any]:
@@ -144,7 +156,17 @@ def _parts(raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield place, raw[place]
 
 
+def _sources(folder: Path, kept: Mapping[str, Any]) -> tuple[Part, ...]:
+    del folder
+    places = ((place, part) for place, part in _parts(kept["file"]) if place.startswith("sources."))
+    return tuple(_part(place, part, kept["targets"][place]) for place, part in places)
+
+
 def _built(folder: Path, kept: Mapping[str, Any]) -> Config:
+    # The engine, which whoever only looks at a file has no use for.
+    from senco_connect.guards import Limits
+    from senco_connect.plan import Rules
+
     raw, targets = kept["file"], kept["targets"]
     parts = {place: _part(place, part, targets[place]) for place, part in _parts(raw)}
     school = raw["school"]

@@ -6,14 +6,14 @@ one place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from senco_connect.batch import CellWrite, Matter, NewRow
 from senco_connect.errors import ConfigProblem
 from senco_connect.ownership import Ownership
 from senco_connect.plan import Plan
-from senco_connect.record import FIELDS, Owner
+from senco_connect.record import FIELDS, GROUPS, Owner
 from senco_connect.record.headings import plain_heading
 
 __all__ = ["Entry", "Explanation", "explain_cell", "field_named", "matter_words"]
@@ -59,11 +59,13 @@ def explain_cell(
     now += [matter_words(m) for m in plan.matters if m.key == pupil and m.field in (label, group.capitalize() or label)]
     history = [_past(entry) for entry in done] or ["The library has never written this cell."]
     owner = _OWNERS[ownership.owner(field)]
-    return Explanation(pupil, field, owner, tuple(now) or ("Nothing waits here: the stores agree.",), tuple(history))
+    return Explanation(pupil, field, owner, tuple(now) or ("Nothing waits here, the stores agree.",), tuple(history))
 
 
-def field_named(text: str) -> str:
+def field_named(text: str, headings: Iterable[tuple[str, str]] = ()) -> str:
     """Find a field by its name, its label or a heading that names it; raise ConfigProblem where none has it.
+
+    ``headings`` are the school's own, as (field, heading).
 
     >>> field_named("SEN status"), field_named("Reg Group")
     ('sen_status', 'registration_group')
@@ -71,6 +73,8 @@ def field_named(text: str) -> str:
     wanted = plain_heading(text)
     names = {plain_heading(heading): f.name for f in FIELDS.values() for heading in (*f.maybe, *f.aliases)}
     names |= {plain_heading(own): f.name for f in FIELDS.values() for own in (f.label, f.name)}
+    names |= {plain_heading(group): members[0] for group, members in GROUPS.items()}
+    names |= {plain_heading(heading): field for field, heading in headings if field in FIELDS}
     if wanted in names:
         return names[wanted]
     # Loaded where somebody mistyped, not on every run.

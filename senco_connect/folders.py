@@ -20,7 +20,7 @@ __all__ = ["FILING", "folder_name", "name_token", "plan_folders"]
 FILING = "filing"
 
 _TWICE = "Two folders bear one pupil key. Move the papers of one into the other; neither is touched until then."
-_KEYLESS = "A folder seems to be this pupil's and has no key. If it is, add the key to the end of its name; none is made yet."
+_KEYLESS = "A folder bears this pupil's names and no key. If it is theirs, add the key to the end of its name; until then no other is made."
 _UNSURE = "The folder tree could not be listed whole, so no folder is made."
 
 
@@ -56,8 +56,7 @@ def plan_folders(
     operations: list[FolderOperation] = []
     for key, (surname, forename) in names.items():
         if key not in found and surname and _is_among(keyless, surname, forename):
-            shown = (("offered", key),)
-            matters.append(Matter("folder without a key", key, "", shown, "the SENCO", _KEYLESS))
+            matters.append(Matter("folder without a key", key, "", (), "the SENCO", _KEYLESS))
         elif key not in found and surname:
             why = "the pupil is on the register and has no folder"
             operations.append(NewFolder(f"{key}.folder", key, folder_name(key, surname, forename), sections, why))

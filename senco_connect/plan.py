@@ -32,11 +32,15 @@ _WORDS = {
     "key twice in the register": "Two rows have one pupil key. Clear the key of the row that is the copy.",
     "unknown key": "The row's pupil key is not one of ours. Clear it, or type the key offered here.",
     "key fits another pupil": "The row shows another pupil's name and birth date. Undo the sort that left the keys behind.",
-    "no key": "The row has no pupil key. Type the pupil's key in the key column, if one is offered and it is the same child.",
+    "no key": "The row has no pupil key. If it is the same child, type the key that is given here in the key column.",
     "pupil twice in the register": "Two rows are the same pupil. Remove one, or clear the number that is wrong.",
     "not in the export": "The pupil was in exports and is not any more. Nothing is removed: a person decides.",
     "row removed": "Somebody removed the pupil's row. It is not made again: paste it back, or take the pupil off in the MIS.",
 }
+
+
+_NOBODY = "The row fits nobody in the export. Check its numbers, or leave it as it is: nothing is done to it."
+_IN_THE_EXPORT = frozenset({"no identifier", "identifiers disagree", "twice in the export", "set aside"})
 
 
 class Rules(NamedTuple):
@@ -137,9 +141,12 @@ def _bound_to(inputs: Inputs) -> tuple[str, dict[str, str]]:
 
 
 def _doubt(doubt: Doubt) -> Matter:
-    where = "export" if doubt.kind in {"no identifier", "identifiers disagree", "twice in the export", "set aside"} else "register"
-    shown = ((where, f"row {doubt.line}"), *(("offered", key) for key in doubt.keys))
-    return Matter(doubt.kind, doubt.keys[0] if len(doubt.keys) == 1 else "", "", shown, "the SENCO", _WORDS[doubt.kind])
+    where = "export" if doubt.kind in _IN_THE_EXPORT else "register"
+    # One key says whom the row is about; of several a person has to choose.
+    offered = tuple(("may be", key) for key in doubt.keys) if len(doubt.keys) > 1 else ()
+    words = _WORDS[doubt.kind] if doubt.kind != "no key" or doubt.keys else _NOBODY
+    shown = ((where, f"row {doubt.line}"), *offered)
+    return Matter(doubt.kind, doubt.keys[0] if len(doubt.keys) == 1 else "", "", shown, "the SENCO", words)
 
 
 def _note_absences(plan: Plan, inputs: Inputs, roll: Roll, placed: Placed) -> None:

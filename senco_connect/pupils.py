@@ -23,7 +23,7 @@ __all__ = ["NOT_UNDERSTOOD", "WRITE_BACK", "Change", "Desk", "PupilPlan", "View"
 
 REFUSED = "refused"
 SAID = "said"
-WRITE_BACK = "change in the MIS"
+WRITE_BACK = "to type in the MIS"
 BLANKED = "blank in the export"
 NOT_UNDERSTOOD = "not understood"
 _OWNER_WORDS = {Owner.MIS: "the MIS", Owner.SENCO: "the SENCO", Owner.SHARED: "the SENCO and the office"}
@@ -124,21 +124,24 @@ def plan_pupil(view: View, desk: Desk) -> PupilPlan:
     for unit in desk.units:
         mis = _side(view.key, view.mis, unit.mis, unit.members, desk.tokens)
         register = _side(view.key, view.register, unit.register, unit.members, desk.tokens)
-        if _is_doubtful(view, unit, desk):
+        if doubtful := _doubtful_stores(view, unit, desk):
             # What nobody understands settles nothing and is written nowhere; it stays where it was typed.
-            plan.matters.append(_matter(NOT_UNDERSTOOD, unit, mis, register, key=view.key, desk=desk))
+            matter = _matter(NOT_UNDERSTOOD, unit, mis, register, key=view.key, desk=desk)
+            plan.matters.append(matter._replace(words=_NOT_UNDERSTOOD[doubtful]))
         elif mis is not None or register is not None:
             _decide(unit, mis, register, view=view, desk=desk, cells=cells, plan=plan)
     return plan
 
 
-def _is_doubtful(view: View, unit: _Unit, desk: Desk) -> bool:
+def _doubtful_stores(view: View, unit: _Unit, desk: Desk) -> tuple[str, ...]:
+    """Name the stores in which a cell of the unit could not be read."""
     rows = ((MIS, view.mis, unit.mis), (REGISTER, view.register, unit.register))
-    return any(
-        (row.line, member) in desk.doubtful[store]
+    return tuple(
+        store
         for store, row, places in rows
-        if row is not None and places is not None and desk.doubtful[store]
-        for member in unit.members
+        if row is not None
+        and places is not None
+        and any((row.line, member) in desk.doubtful[store] for member in unit.members)
     )
 
 
@@ -308,16 +311,21 @@ def _matter(
         for store, side in ((MIS, mis), (REGISTER, register))
         if side is not None
     )
-    owner = _OWNER_WORDS[desk.ownership.owner(unit.members[0])]
-    return Matter(kind, key, label, shown, owner, _CURES[kind])
+    # Text that is held is as much the office's business as the SENCO's, whoever owns the field.
+    owner = _OWNER_WORDS[Owner.SHARED if kind == HELD else desk.ownership.owner(unit.members[0])]
+    return Matter(kind, key, label, shown, owner, _CURES.get(kind, ""))
 
 
 _CURES = {
     CONFLICT: "The two differ. Type the right one in the register and have the office type it in the MIS.",
     HELD: "The register's text stays. If the MIS is right, clear the cell; if not, have the office correct the MIS.",
     BLANKED: "The export shows nothing here any more. If that is right, clear the cell in the register.",
-    NOT_UNDERSTOOD: (
-        "The text is no code, day or number that is known here. It is left as it stands: correct it at its source."
-    ),
     WRITE_BACK: "The register is newer. Have the office type it in the MIS; the next export settles it.",
+}
+
+_NO_CODE = "is no code, day or number that is known here. It is left as it stands: correct it"
+_NOT_UNDERSTOOD = {
+    (MIS,): f"What the MIS shows {_NO_CODE} in the MIS.",
+    (REGISTER,): f"What the register shows {_NO_CODE} in the register.",
+    (MIS, REGISTER): f"What both show {_NO_CODE} on both sides.",
 }

@@ -90,9 +90,10 @@ class School:
         ``field`` is a name, a label or a usual heading.  Raises ConfigProblem for a
         field or a pupil that nobody knows.
         """
-        name = field_named(field)
         with open_state(self.config.state) as state:
             planned = self._planned(state)
+            register = planned.inputs.register
+            name = field_named(field, register.headings if register else ())
             entries = history_of(state, pupil, name)
             is_known = state.memory().knows(pupil)
         if not is_known and pupil not in planned.plan.joined:

@@ -75,10 +75,10 @@ class Tokens:
         return blake2b(text.encode(), key=self.secret, digest_size=16).digest()
 
     def key(self, seed: str, attempt: int = 0) -> str:
-        """Make a pupil key from an identifier: seven characters that are not mistaken for one another.
+        """Make a pupil key from an identifier: P, five characters and a figure, so that it is never read as a word.
 
         ``attempt`` counts up where the key is taken.
         """
         digest = blake2b(f"key\0{seed}\0{attempt}".encode(), key=self.secret, digest_size=5).digest()
         number = int.from_bytes(digest, "big")
-        return "P" + "".join(_ALPHABET[number >> shift & 31] for shift in range(0, 30, 5))
+        return "P" + "".join(_ALPHABET[number >> shift & 31] for shift in range(0, 25, 5)) + _ALPHABET[number >> 25 & 7]

@@ -41,7 +41,7 @@ def test_a_shared_field_changed_in_the_register_stands_and_the_office_is_asked_t
     room.run()
     assert room.book.shows(room.key(3), "sen_status") == "E"
     matter = next(m for m in room.plan().plan.matters if m.field == "SEN status")
-    assert (matter.kind, dict(matter.shown)) == ("change in the MIS", {"mis": "K", "register": "E"})
+    assert (matter.kind, dict(matter.shown)) == ("to type in the MIS", {"mis": "K", "register": "E"})
 
 
 def test_a_shared_field_changed_in_the_mis_is_delivered(room: Room) -> None:

@@ -156,7 +156,7 @@ def test_a_register_edited_after_libreoffice_saved_it_is_still_followed(school: 
     sheet.cell(row, 7, "K")
     book.save(_book(school))
     again = school.plan()
-    assert [matter.field for matter in again.plan.matters if matter.kind == "change in the MIS"] == ["SEN status"]
+    assert [matter.field for matter in again.plan.matters if matter.kind == "to type in the MIS"] == ["SEN status"]
 
 
 def test_a_new_register_opens_in_libreoffice_with_its_tabs_and_headings(tmp_path: Path, office: Convert) -> None:

@@ -17,6 +17,7 @@ from senco_connect_dfe.notes import Notes
 __all__ = ["AddressBlock", "ContactBlock", "StayBlock"]
 
 _BS7666: Final = ("SAON", "PAON", "Street", "Locality", "Town", "PostTown")
+_NAME: Final = ("Title", "Forename", "Surname")
 _LAST: Final = 100
 
 
@@ -35,11 +36,13 @@ class AddressBlock:
             record["address"] = self._address[_joined(", ", [line.text or "" for line in lines[:]])]
             record["town"] = BLANK
         elif parts is not None:
-            saon, paon, street, locality, town, post_town = (text_of(parts, tag) for tag in _BS7666)
-            house = _joined(" ", [paon, street])
-            record["address"] = self._address[_joined(", ", [saon, house, locality])]
-            record["town"] = self._town[town or post_town]
+            self._read_parts(parts, record)
         record["postcode"] = self._postcode[block.findtext("PostCode")]
+
+    def _read_parts(self, parts: Element, record: dict[str, Value]) -> None:
+        saon, paon, street, locality, town, post_town = (text_of(parts, tag) for tag in _BS7666)
+        record["address"] = self._address[_joined(", ", [saon, _joined(" ", [paon, street]), locality])]
+        record["town"] = self._town[town or post_town]
 
 
 class ContactBlock:
@@ -55,12 +58,12 @@ class ContactBlock:
         contacts = block.findall("Contact")
         if not contacts:
             return
-        first = min(contacts, key=_order)
-        phones = first.find("Phones")
-        phone = None if phones is None else phones.find("Phone")
-        record["contact_name"] = self._name[_joined(" ", (text_of(first, t) for t in ("Title", "Forename", "Surname")))]
-        record["contact_phone"] = BLANK if phone is None else self._phone[phone.findtext("PhoneNo")]
-        record["contact_email"] = self._email[first.findtext("Email")]
+        first = min(contacts, key=_order) if len(contacts) > 1 else contacts[0]
+        parts = {child.tag: child.text or "" for child in first[:]}
+        phone = next(first.iter("PhoneNo"), None)
+        record["contact_name"] = self._name[_joined(" ", [parts.get(tag, "") for tag in _NAME])]
+        record["contact_phone"] = BLANK if phone is None else self._phone[phone.text]
+        record["contact_email"] = self._email[parts.get("Email")]
 
 
 class StayBlock:

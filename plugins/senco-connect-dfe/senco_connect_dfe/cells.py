@@ -19,6 +19,7 @@ IDENTITY: Final = frozenset({
 
 _REMEMBERED: Final = 8_192
 _EMPTY: Final = Reading(BLANK)
+_NUMBERS: Final = {figures: n for n in range(1, 100) for figures in (str(n), f"{n:02d}")}
 
 
 def text_of(parent: Element, tag: str) -> str:
@@ -27,9 +28,8 @@ def text_of(parent: Element, tag: str) -> str:
 
 
 def small_number(text: str | None) -> int:
-    """Give the number that a text of one or two figures means, 0 for any other."""
-    figures = (text or "").strip()
-    return int(figures) if figures.isdecimal() and len(figures) <= 2 else 0
+    """Give the number from 1 to 99 that a text means, 0 for any other."""
+    return _NUMBERS.get((text or "").strip(), 0)
 
 
 def is_over(end: str | None, today: str) -> bool:
@@ -37,7 +37,8 @@ def is_over(end: str | None, today: str) -> bool:
 
     If the file does not say when it was made (""), every end is past.
     """
-    return bool(end and end.strip()) and (not today or end.strip() <= today)
+    day = (end or "").strip()
+    return day != "" and (not today or day <= today)
 
 
 class Cells(dict[str | None, Value]):
@@ -67,6 +68,10 @@ class Cells(dict[str | None, Value]):
         elif self._bound:
             self._remember(text, value)
         return value
+
+    def is_sure_of(self, text: str | None) -> bool:
+        """Whether a text that was just read was read without doubt."""
+        return text in self
 
     def of(self, parent: Element | None) -> Value:
         """Read the element of this name inside another; MISSING where there is none."""

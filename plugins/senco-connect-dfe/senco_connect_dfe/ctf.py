@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from hashlib import blake2b, file_digest
-from itertools import compress
-from typing import ClassVar, Final
+from hashlib import blake2b
+from operator import itemgetter
+from typing import IO, ClassVar, Final
 
 from senco_connect.adapters import AdapterConfig, Answer, Match, ReadFile, Source
 from senco_connect.errors import AccessRefused, TryAgain
@@ -19,13 +19,13 @@ from senco_connect_dfe.reading import Reading, iter_pupils
 
 __all__ = ["FIELDS_READ", "Ctf", "CtfConfig", "iter_pupils"]
 
+# What every CTF gives of every pupil (dfe.md 3.3).
+_CORE: Final = frozenset({"upn", "surname", "forename", "dob", "sex"})
 # Parts of a block that a MIS may leave out of its CTFs altogether: then they are not shown, however whole the block.
 _MAY_BE_LEFT_OUT: Final = frozenset({
     "leaving_date", "town", "postcode", "contact_phone", "contact_email",
     "need_1_since", "need_2_since", "need_3_since",
 })  # fmt: skip
-
-_digest = partial(blake2b, digest_size=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,14 @@ class Ctf(Source):
 
 def _read(file: ReadFile) -> Snapshot:
     with file.open() as stream:
-        digest = file_digest(stream, _digest).hexdigest()
+        digest = _digest_of(stream)
         stream.seek(0)
         reading = Reading(stream, token=file.token)
         rows = list(reading.rows())
-    shown = [_is_shown(field, place, rows) for place, field in enumerate(FIELDS_READ)]
+    shown = itemgetter(*(place for place, field in enumerate(FIELDS_READ) if _is_shown(field, place, rows)))
     return Snapshot(
-        fields=tuple(compress(FIELDS_READ, shown)),
-        rows=[row._replace(values=tuple(compress(row.values, shown))) for row in rows],
+        fields=shown(FIELDS_READ),
+        rows=[Row(BLANK, row.line, shown(row.values)) for row in rows],
         digest=digest,
         made_at=reading.header.made_at,
         laestab=reading.header.laestab,
@@ -81,6 +81,15 @@ def _read(file: ReadFile) -> Snapshot:
     )
 
 
+def _digest_of(stream: IO[bytes]) -> str:
+    digest = blake2b(digest_size=16)
+    for block in iter(partial(stream.read, 1 << 20), b""):
+        digest.update(block)
+    return digest.hexdigest()
+
+
 def _is_shown(field: str, place: int, rows: Sequence[Row]) -> bool:
+    if field in _CORE:
+        return True
     nothing: tuple[Value, ...] = (MISSING, BLANK) if field in _MAY_BE_LEFT_OUT else (MISSING,)
     return any(row.values[place] not in nothing for row in rows)

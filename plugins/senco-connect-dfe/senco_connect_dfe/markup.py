@@ -9,7 +9,8 @@ for one first; and no record may be larger or deeper than any pupil's.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import IO, Final, NamedTuple, NoReturn
+from contextlib import suppress
+from typing import IO, Final, NoReturn
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from senco_connect_dfe import refusals
@@ -21,15 +22,17 @@ ROOT: Final = "CTfile"
 _PUPILS: Final = "CTFpupilData"
 _BLOCK: Final = 65_536
 _LARGEST: Final = 2_000_000
-# Depth is counted from the root (safety.md 24); a record is at least the second element down.
-_DEEPEST: Final = 64 - 2
-
+# The parser looks again at an unfinished tag or comment with each piece, so pieces without result are few.
+_MOST_PIECES: Final = 200
+# Counted from the root, which is 1 (safety.md 24).
+_DEEPEST: Final = 64
+_DEEPEST_IN_PUPIL: Final = _DEEPEST - 2
 
 # A whole record after the line on which it begins.
 Found = tuple[int, Element]
 
 
-class _DtdFound(Exception):  # noqa: N818 - an answer, not an error
+class _DtdFound(Exception):
     """Carries the answer out of the parser's call."""
 
 
@@ -38,21 +41,19 @@ class _Prolog:
 
     root = ""
 
-    def doctype(self, *declared: object) -> NoReturn:
+    def doctype(self, *_declared: object) -> NoReturn:
         raise _DtdFound
 
-    def start(self, tag: str, attributes: object) -> None:
+    def start(self, tag: str, _attributes: object) -> None:
         self.root = self.root or tag
 
 
 def root_of(head: bytes) -> str:
     """Name the root element from a file's first bytes; "" if they are not XML or declare a document type."""
     prolog = _Prolog()
-    try:
+    # Bytes that stop making sense after the root are read's to refuse, with the line.
+    with suppress(_DtdFound, ParseError, LookupError, ValueError):
         XMLParser(target=prolog).feed(head)
-    except (_DtdFound, ParseError, LookupError, ValueError):
-        # Bytes that stop making sense after the root are read's to refuse, with the line.
-        pass
     return _local(prolog.root)
 
 
@@ -73,14 +74,16 @@ def records(stream: IO[bytes], *, token: str) -> Iterator[Found]:
 
 def _records(stream: IO[bytes], token: str) -> Iterator[Found]:
     tree = _Tree(token)
-    line, size = 1, 0
+    line, size, idle = 1, 0, 0
     for began, piece in _pieces(stream):
         whole = tree.feed(piece)
-        size = 0 if whole else size + len(piece)
+        size, idle = (0, 0) if whole else (size + len(piece), idle + 1)
+        if size > _LARGEST or idle > _MOST_PIECES:
+            raise refusals.too_large(token, line)
+        if idle and tree.is_open_too_deep():
+            raise refusals.too_deep(token, line)
         for record in whole:
             yield line, _checked(record, line, token)
-        if size > _LARGEST:
-            raise refusals.too_large(token, line)
         line = began
     for record in tree.close():
         yield line, _checked(record, line, token)
@@ -95,7 +98,7 @@ def _pieces(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     mark = newline = b""
     while block := stream.read(_BLOCK) + stream.readline(_BLOCK):
         if not mark:
-            mark, newline = (text.encode(_codec(block)) for text in ("<Pupil>", "\n"))
+            mark, newline = (text.encode(_codec(block)) for text in ("<Pupil", "\n"))
         rest, *pupils = block.split(mark)
         yield began, rest
         line += rest.count(newline)
@@ -130,36 +133,56 @@ class _Tree:
         if self._pupils is None:
             return self._before_pupils(piece)
         self._parser.feed(piece)
-        return _whole(self._pupils)
+        return _taken(self._pupils, -1)
 
     def close(self) -> Iterator[Element]:
         """Check that the file ends where it should, and give the last records."""
+        if not self._prolog.root:
+            raise refusals.foreign(self._token)
         self._parser.close()
+        if self._pupils is None:
+            raise refusals.without_pupils(self._token)
         for child in self._file[0]:
             yield from child if _local(child.tag) == _PUPILS else (child,)
+
+    def is_open_too_deep(self) -> bool:
+        """Whether the element that is being read lies deeper than any CTF's."""
+        element = self._file
+        for _ in range(_DEEPEST + 1):
+            if not len(element):
+                return False
+            element = element[-1]
+        return True
 
     def _before_pupils(self, piece: bytes) -> list[Element]:
         if not self._prolog.root:
             self._look_before_root(piece)
         self._parser.feed(piece)
-        children = [child for root in self._file for child in root]
-        self._pupils = next((child for child in children if _local(child.tag) == _PUPILS), None)
-        return [] if self._pupils is None else _whole(self._file[0])
+        for root in self._file:
+            tags = [_local(child.tag) for child in root]
+            if _PUPILS in tags:
+                self._pupils = root[tags.index(_PUPILS)]
+                return _taken(root, tags.index(_PUPILS))
+        return []
 
     def _look_before_root(self, piece: bytes) -> None:
         try:
             self._guard.feed(piece)
         except (LookupError, ValueError):
             raise refusals.unknown_encoding(self._token) from None
+        except ParseError:
+            if _local(self._prolog.root) == ROOT:
+                raise
+            raise refusals.foreign(self._token) from None
         if self._prolog.root and _local(self._prolog.root) != ROOT:
             raise refusals.foreign(self._token)
 
 
-def _whole(parent: Element) -> list[Element]:
-    """Take out the children that are whole: all but the last."""
-    whole = parent[:-1]
-    del parent[: len(whole)]
-    return whole
+def _taken(parent: Element, number: int) -> list[Element]:
+    """Take out the first children."""
+    taken = parent[:number]
+    del parent[:number]
+    return taken
 
 
 def _local(tag: str) -> str:
@@ -178,9 +201,9 @@ def _checked(record: Element, line: int, token: str) -> Element:
 def _is_too_deep(record: Element) -> bool:
     # Quick answers first: a chain is no longer than the elements, or the parents, are many.
     elements = list(record.iter())
-    if len(elements) <= _DEEPEST or len(list(filter(len, elements))) < _DEEPEST:
+    if len(elements) <= _DEEPEST_IN_PUPIL or len(list(filter(len, elements))) < _DEEPEST_IN_PUPIL:
         return False
     level = [record]
-    for _ in range(_DEEPEST):
+    for _ in range(_DEEPEST_IN_PUPIL):
         level = [child for parent in filter(len, level) for child in parent[:]]
     return bool(level)

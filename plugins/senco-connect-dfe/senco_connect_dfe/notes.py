@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Set
 from typing import Final, NamedTuple
-from xml.etree.ElementTree import Element
 
 from senco_connect.snapshot import Finding
 
@@ -29,6 +27,8 @@ GIVEN_TWICE: Final = Note("F054", "this is given twice and differs: it was not r
 
 # A fault in every record is one matter for a person, not three hundred thousand.
 _LISTED: Final = 50
+# More kinds of elements than any CTF has are not worth their memory.
+_NAMED: Final = 400
 
 
 class Notes:
@@ -44,19 +44,15 @@ class Notes:
         self._found: list[Finding] = []
         self._seen: Counter[tuple[str, str]] = Counter()
 
-    def begin(self, line: int) -> None:
-        """Turn to the record that begins on this line."""
-        self.line = line
-        self.is_left_out = False
-
     def set_aside(self, tag: str, field: str) -> None:
         """Leave the record out, for what this element holds."""
         self.is_left_out = True
         self.add(SET_ASIDE, tag=tag, field=field)
 
-    def unknown(self, parent: Element, known: Set[str]) -> None:
-        """Name the elements inside another that nobody reads."""
-        self.unused.update(dict.fromkeys(child.tag for child in parent[:] if child.tag not in known))
+    def pass_over(self, tag: str) -> None:
+        """Name an element that nobody reads."""
+        if len(self.unused) < _NAMED:
+            self.unused[tag] = None
 
     def add(self, note: Note, *, tag: str, field: str = "") -> None:
         """Note something about an element of the record that is being read."""

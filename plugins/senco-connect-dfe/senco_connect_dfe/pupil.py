@@ -81,30 +81,35 @@ class PupilReader:
 
     def read(self, pupil: Element, line: int) -> Row | None:
         """Give the pupil's row, its values in the order of FIELDS_READ; None is a pupil who was left out."""
-        self._notes.begin(line)
+        notes = self._notes
+        notes.line, notes.is_left_out = line, False
         record = _NOTHING.copy()
         self._read_elements(pupil, record)
-        return None if self._notes.is_left_out else Row("", line, tuple(record.values()))
+        return None if notes.is_left_out else Row("", line, tuple(record.values()))
 
     def _read_elements(self, parent: Element, record: dict[str, Value]) -> None:
+        cells_of, blocks = self._cells, self._blocks
         for child in parent[:]:
             tag = child.tag
-            if tag in self._cells:
-                cells = self._cells[tag]
-                field = cells.field
-                if record[field] is MISSING:
-                    record[field] = cells[child.text]
+            cells = cells_of.get(tag)
+            if cells is not None:
+                value, field = cells[child.text], cells.field
+                if record[field] is MISSING and (value or not len(child)):
+                    record[field] = value
                 else:
-                    self._read_again(child, cells, record)
-            elif tag in self._blocks:
-                self._blocks[tag](child, record)
-            else:
-                self._notes.unused[tag] = None
+                    self._doubt(child, field, value, record)
+            elif tag in blocks:
+                blocks[tag](child, record)
+            elif tag not in self._notes.unused:
+                self._notes.pass_over(tag)
 
-    def _read_again(self, element: Element, cells: Cells, record: dict[str, Value]) -> None:
-        if record[cells.field] != cells[element.text]:
-            record[cells.field] = MISSING
-            self._notes.add(GIVEN_TWICE, tag=element.tag, field=cells.field)
+    def _doubt(self, element: Element, field: str, value: Value, record: dict[str, Value]) -> None:
+        """Settle what is given again, or in elements where a text should be: it is not shown."""
+        if len(element):
+            self._notes.pass_over(element.tag)
+        elif record[field] != value:
+            record[field] = MISSING
+            self._notes.add(GIVEN_TWICE, tag=element.tag, field=field)
 
     def _read_languages(self, block: Element, record: dict[str, Value]) -> None:
         for spoken in block[:]:

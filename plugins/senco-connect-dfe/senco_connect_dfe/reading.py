@@ -28,11 +28,11 @@ class Reading:
         self.header = _header(next(self._records, None), token)
 
     def rows(self) -> Iterator[Row]:
-        """Give the pupils in the order of the file, in constant memory; those that must be left out are not among them."""
+        """Give the pupils in the order of the file, in constant memory, without those who must be left out."""
         reader = PupilReader(self.header, self.notes)
         for line, record in self._records:
             if record.tag != "Pupil":
-                self.notes.unused[record.tag] = None
+                self.notes.pass_over(record.tag)
             elif row := reader.read(record, line):
                 yield row
 

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from senco_connect.errors import InputRefused
 
-__all__ = ["broken", "foreign", "has_dtd", "too_deep", "too_large", "unknown_encoding", "wrong_header"]
+__all__ = [
+    "broken",
+    "foreign",
+    "has_dtd",
+    "too_deep",
+    "too_large",
+    "unknown_encoding",
+    "without_pupils",
+    "wrong_header",
+]
 
 _AGAIN = "It may be cut off or edited by hand: make the CTF again and copy it whole."
 
@@ -34,6 +43,11 @@ def too_deep(token: str, line: int) -> InputRefused:
 def broken(token: str, line: int) -> InputRefused:
     """The XML stops being XML at this line, or ends too early."""
     return InputRefused(f"{_the(token)} is cut off or damaged at line {line}.", _AGAIN, code="F023", line=line)
+
+
+def without_pupils(token: str) -> InputRefused:
+    """The file ends without a list of pupils, be it an empty one."""
+    return InputRefused(f"{_the(token)} has no list of pupils (CTFpupilData).", _AGAIN, code="F023")
 
 
 def unknown_encoding(token: str) -> InputRefused:

@@ -6,7 +6,6 @@ The order of siblings says nothing, neither of periods nor of types and ranks
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from operator import itemgetter
@@ -18,9 +17,6 @@ from senco_connect_dfe.cells import Cells, is_over, small_number
 from senco_connect_dfe.notes import RANKS, TWO_STATUSES, Notes
 
 __all__ = ["SenBlock"]
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
 
 # Rank, code, since.
 _Need = tuple[int, Value, Value]
@@ -41,6 +37,14 @@ class SenBlock:
 
     def read(self, history: Element, record: dict[str, Value]) -> None:
         """Put the current status and the needs into the record; what is in doubt is not shown."""
+        periods, blocks = self._sorted(history)
+        period = periods[0] if len(periods) == 1 else self._current(periods)
+        # Needs may be nested in their period; usually they stand beside the periods.
+        nested = self._read_period(period, record) if period is not None else []
+        if nested or blocks:
+            self._read_ranking(nested or blocks, record)
+
+    def _sorted(self, history: Element) -> tuple[list[Element], list[Element]]:
         periods: list[Element] = []
         blocks: list[Element] = []
         for child in history[:]:
@@ -49,16 +53,14 @@ class SenBlock:
             elif child.tag == "SENneeds":
                 blocks.append(child)
             else:
-                self._notes.unused[child.tag] = None
-        period = periods[0] if len(periods) == 1 else self._current(periods)
-        # Needs may be nested in their period; usually they stand beside the periods.
-        nested = self._read_period(period, record) if period is not None else []
-        if nested or blocks:
-            self._read_ranking(nested or blocks, record)
+                self._notes.pass_over(child.tag)
+        return periods, blocks
 
     def _current(self, periods: list[Element]) -> Element | None:
         starts = [self._start(period) for period in periods]
         latest = max(starts, default="")
+        if starts.count(latest) == 1 and "" not in starts:
+            return periods[starts.index(latest)]
         # A period without a readable start may be the current one as well as the latest.
         candidates = [p for p, start in zip(periods, starts, strict=True) if start in (latest, "")]
         if len({self._status.of(p) for p in candidates}) > 1:
@@ -67,50 +69,63 @@ class SenBlock:
         return periods[starts.index(latest)] if periods else None
 
     def _start(self, period: Element) -> str:
-        start = str(self._since.of(period))
-        return start if _DAY.fullmatch(start) else ""
+        text = period.findtext("StartDate")
+        start = str(self._since[text])
+        return start if self._since.is_sure_of(text) else ""
 
     def _read_period(self, period: Element, record: dict[str, Value]) -> list[Element]:
         """Put one period into the record; gives the needs that are nested in it."""
         nested = []
         for child in period[:]:
             cells = self._of_period.get(child.tag)
-            if cells is not None:
+            if cells is not None and not len(child):
                 record[cells.field] = cells[child.text]
             elif child.tag == "SENneeds":
                 nested.append(child)
             else:
-                self._notes.unused[child.tag] = None
+                self._notes.pass_over(child.tag)
         return nested
 
     def _read_ranking(self, blocks: Iterable[Element], record: dict[str, Value]) -> None:
         needs = sorted(self._needs(blocks), key=_rank)
-        ranks = [_rank(need) for need in needs]
-        if ranks != list(range(1, len(needs) + 1)):
-            self._notes.add(RANKS, tag="SENtypeRank", field="need_1")
-        if len(needs) > 1 and (0 in ranks or len(set(ranks)) < len(ranks)):
-            # Either of two may come first, and the ranking is one value: none of it is shown.
+        if not self._is_ranking([rank for rank, _, _ in needs]):
             return
         record.update(_NO_NEEDS)
         for (code_field, since_field), (_, code, since) in zip(_PLACES, needs, strict=False):
             record[code_field] = code
             record[since_field] = since
-        record["other_needs"] = ", ".join([str(code) for _, code, _ in needs[3:]])
+        if len(needs) > len(_PLACES):
+            record["other_needs"] = ", ".join([str(code) for _, code, _ in needs[len(_PLACES) :]])
+
+    def _is_ranking(self, ranks: list[int]) -> bool:
+        """Whether the order is plain: the ranking is one value, and where one need is in doubt none is shown."""
+        if ranks == _IN_ORDER[: len(ranks)]:
+            return True
+        self._notes.add(RANKS, tag="SENtypeRank", field="need_1")
+        return ranks == [_UNRANKED] or (ranks[0] > _UNRANKED and len(set(ranks)) == len(ranks))
 
     def _needs(self, blocks: Iterable[Element]) -> Iterator[_Need]:
         for element in (need for block in blocks for need in block[:]):
-            parts = {child.tag: child.text for child in element[:]}
-            rank = small_number(parts.pop("SENtypeRank", None))
-            code = self._code[parts.pop("SENtype", None)]
-            since = self._need_since[parts.pop("NeedStartDate", None)]
-            end = parts.pop("NeedEndDate", None)
-            if parts:
-                self._notes.unused.update(dict.fromkeys(parts))
-            if code and not is_over(end, self._today):
-                yield rank, code, since
+            code = self._code.of(element)
+            # Most needs have a type and a rank and no more.
+            since = self._dates(element) if len(element) > 2 else BLANK
+            if code != BLANK and since is not None:
+                yield small_number(element.findtext("SENtypeRank")) if code else _NOT_SHOWN, code, since
+
+    def _dates(self, need: Element) -> Value | None:
+        """Read since when a need is known; None is a need that is over."""
+        for child in need[:]:
+            if child.tag not in _OF_NEED:
+                self._notes.pass_over(child.tag)
+        is_past = is_over(need.findtext("NeedEndDate"), self._today)
+        return None if is_past else self._need_since[need.findtext("NeedStartDate")]
 
 
+_OF_NEED: Final = frozenset({"SENtype", "SENtypeRank", "NeedStartDate", "NeedEndDate"})
+_UNRANKED: Final = 0
+_NOT_SHOWN: Final = -1
+_IN_ORDER: Final = list(range(1, 100))
 _rank = itemgetter(0)
 _PLACES: Final = tuple((f"need_{place}", f"need_{place}_since") for place in (1, 2, 3))
 # A ranking is shown whole: a pupil whose block has one need has no second one.
-_NO_NEEDS: Final[dict[str, Value]] = dict.fromkeys(chain(*_PLACES), BLANK)
+_NO_NEEDS: Final[dict[str, Value]] = dict.fromkeys((*chain(*_PLACES), "other_needs"), BLANK)

@@ -16,6 +16,7 @@ from senco_connect_local.sheet_xml import ORDER
 __all__ = ["KEY_WORDS", "add_dropdown", "choices", "freeze_headings", "guard_key"]
 
 KEY_WORDS: Final = "This key belongs to the pupil and is given by the library. Press Esc to leave it as it was."
+# A laptop shows some twenty lines; what is frozen can never be scrolled away.
 _MAX_FROZEN: Final = 5
 _XM_SQREF: Final = "{http://schemas.microsoft.com/office/excel/2006/main}sqref"
 
@@ -52,6 +53,7 @@ def freeze_headings(sheet: etree._Element, line: int) -> None:
     view.set("workbookViewId", view.get("workbookViewId", "0"))
     place = {"ySplit": str(line), "topLeftCell": address(line + 1, 1), "activePane": "bottomLeft", "state": "frozen"}
     view.insert(0, append_child(view, "pane", **place))
+    # The cursor was in the only pane there was; now it is in the lower one.
     for selection in view.iterfind(main("selection")):
         selection.set("pane", "bottomLeft")
 

@@ -42,8 +42,10 @@ def _carry_out(draft: Draft, batch: Batch) -> Sequence[Outcome]:
     if batch.stamp != draft.look.workbook.stamp:
         text = batch.stamp.replace('"', '""')
         set_name(draft.parts, STAMP, f'"{text}"')
+    # Only where something is written anyway: a register at rest is not touched for its marks.
     if draft.parts.is_changed:
         _mark_columns(draft)
+    # No formula was touched, but the stored result of one may rest on a cell that was.
     if draft.touched:
         calculate_anew(draft.parts)
     return outcomes

@@ -22,6 +22,7 @@ MAX_TEXT: Final = 32_767
 _PAIRS: Final = (("Yes", "No"), ("Y", "N"), ("TRUE", "FALSE"), ("T", "F"), ("1", "0"))
 _PAIR_OF: Final = {word.casefold(): pair for pair in _PAIRS for word in pair}
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# A number keeps fifteen digits and no leading zero.
 _WHOLE: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 # What XML cannot hold, and what Excel would itself take for such an escape.
 _UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -46,6 +47,7 @@ def cell_content(field: str, text: str, *, like: object, from_1904: bool) -> Con
         return Content("n", text, "number")
     if kind is FLAG and text in {"true", "false"}:
         return _flag(text == "true", like)
+    # A text among numbers sorts to the end and wears a green corner.
     if kind is not None and isinstance(like, int | float) and _WHOLE.fullmatch(text):
         return Content("n", text, "number")
     return words(text)

@@ -81,7 +81,8 @@ def _lay_out(sheet: Worksheet) -> None:
     sheet.row_dimensions[1].height = 32
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 8  # A3
+    # A3 by its number in the format.
+    sheet.page_setup.paperSize = 8
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
@@ -96,6 +97,7 @@ def _head(sheet: Worksheet, column: int, field: str) -> None:
     cell.font = Font(bold=True, italic=owner is Owner.MIS, color="595959" if owner is Owner.MIS else "000000")
     cell.fill = PatternFill("solid", start_color=fill)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
+    # A format of the whole column reaches the lines that are yet to come.
     dimension = sheet.column_dimensions[column_letters(column)]
     dimension.width = _WIDTHS.get(field, _WIDTH)
     if field != KEY:

@@ -58,6 +58,7 @@ class Draft:
 
     def sample(self, field: str) -> object:
         """Give the first filled cell of a column: the way in which it is written there."""
+        # The workbook as it was read, not as it is written: else the order of operations would decide.
         column = self.columns[field]
         lines = range(self.look.layout.line + 1, len(self.look.sheet.grid) + 1)
         return next((cell for line in lines if (cell := self.look.cell(line, column)) != ""), "")

@@ -21,6 +21,8 @@ _DEVICES: Final = re.compile(
 _MAX_LETTERS: Final = 100
 # Linux counts bytes, 255 of them, and an accent takes more than one.
 _MAX_BYTES: Final = 200
+# The keys that the library makes end in a figure, so that a surname in capitals is not taken for one.
+_OUR_KEY: Final = re.compile("P[2-9A-HJ-NP-Z]{5}[2-9]")
 _KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
@@ -56,10 +58,16 @@ def is_key(text: str) -> bool:
 
 
 def key_in_name(name: str) -> str:
-    """Give the key at the end of a folder's name, "" where there is none."""
+    """Give the key at the end of a folder's name, "" where there is none.
+
+    Our mark may stand before it; a key of our own making is known without, since few people can type the mark.
+    """
     _, mark, key = name.rpartition(SEPARATOR.strip())
     key = key.strip()
-    return key if mark and is_key(key) else ""
+    if mark and is_key(key):
+        return key
+    last = re.split(r"[\s\-–_]+", name.strip())[-1]
+    return last if _OUR_KEY.fullmatch(last) else ""
 
 
 def _cut(text: str, letters: int, room: int) -> str:

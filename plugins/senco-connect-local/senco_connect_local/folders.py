@@ -73,6 +73,7 @@ class Folders(Filing):
 def _free_place(root: Path, new: NewFolder) -> Path:
     """Find a name that nothing has, be it somebody's folder or a link that leads away."""
     name = safe_folder_name(new.name, new.key)
+    # Windows and macOS take two names that differ in capitals for one.
     taken = {entry.name.casefold() for entry in root.iterdir()}
     if name.casefold() in taken:
         name = safe_folder_name(f"{name}{SEPARATOR}{new.key}", new.key)

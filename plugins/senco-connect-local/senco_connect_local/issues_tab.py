@@ -49,9 +49,7 @@ def _as_people_write(field: str, text: str) -> str:
 
 def write_matters(draft: Draft, matters: Sequence[Matter]) -> None:
     """Bring the tab up to date; it is made when there is something to say."""
-    workbook = draft.look.workbook
-    place = workbook.place(ISSUES)
-    tab = workbook.tab(place.tab) if place else None
+    tab = draft.look.workbook.tab_of(ISSUES)
     lines = issue_lines(matters)
     if tab is not None:
         sheet = read_sheet(draft.look.package, tab)
@@ -67,12 +65,14 @@ def write_matters(draft: Draft, matters: Sequence[Matter]) -> None:
 
 def _write(draft: Draft, part: str, lines: Sequence[Sequence[str]]) -> None:
     sheet = SheetXml(draft.parts.change(part))
+    # What is written under a merged cell is never seen.
     merged = sheet.root.find(main("mergeCells"))
     if merged is not None:
         sheet.root.remove(merged)
     sheet.drop_below(len(lines))
     for number, texts in enumerate(lines, start=1):
-        for column in sheet.columns_of(number)[::-1]:
+        # A store less means a column less: what stood in the last one goes.
+        for column in sheet.columns_of(number):
             if column > len(texts):
                 sheet.put(number, column, words(""), style=sheet.style(number, column))
         for column, text in enumerate(texts, start=1):

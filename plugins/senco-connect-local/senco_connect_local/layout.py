@@ -80,6 +80,7 @@ def find_layout(grid: Sequence[Sequence[object]], line: int, *, marks: Marks, co
     The configuration speaks first, then the marks, then the usual headings.
     """
     headings = _texts(grid[line - 1] if line <= len(grid) else ())
+    # Who names a column in senco.toml knows better than a mark that a copy may have carried off.
     chosen = _chosen(headings, columns)
     marked = {column: field for field, column in marks.columns.items() if column not in chosen}
     _refuse_contradictions(headings, marked)
@@ -120,6 +121,7 @@ def _usual(headings: Mapping[int, str], known: Mapping[int, str | None]) -> dict
     """
     plain = {column: plain_heading(text) for column, text in headings.items() if known.get(column, KEY) is not None}
     taken = {field: plain.get(column, "") for column, field in known.items() if field is not None}
+    # A name given to one of two equal headings must not be taken for both.
     once = Counter(plain.values())
     sure = {headings[c]: f for c, f in known.items() if f and once[plain.get(c, "")] == 1}
     naming = name_columns([headings[column] for column in plain], extra=sure)

@@ -74,6 +74,7 @@ def look_at(data: bytes, config: XlsxConfig) -> Look:
 
 def find_tab(package: Package, workbook: Workbook, config: XlsxConfig) -> tuple[Tab, Sheet]:
     """Find the register's tab by our marks, by the configured name, or by its headings, and read its cells."""
+    # Marks come first: a tab may be renamed, and a copy may bear its old name.
     marked = _marked_tab(workbook)
     named = workbook.tab(config.sheet) if config.sheet else None
     if marked and named and marked != named:
@@ -94,15 +95,15 @@ def find_tab(package: Package, workbook: Workbook, config: XlsxConfig) -> tuple[
 
 
 def _marked_tab(workbook: Workbook) -> Tab | None:
-    places = (workbook.place(mark_name(field)) for field in (KEY, *FIELDS))
-    tabs = Counter(place.tab for place in places if place)
-    return workbook.tab(tabs.most_common(1)[0][0]) if tabs else None
+    tabs = Counter(workbook.tab_of(mark_name(field)) for field in (KEY, *FIELDS))
+    del tabs[None]
+    return tabs.most_common(1)[0][0] if tabs else None
 
 
 def _first_register(package: Package, workbook: Workbook, columns: Mapping[str, str]) -> tuple[Tab, Sheet]:
-    issues = workbook.place(ISSUES)
+    issues = workbook.tab_of(ISSUES)
     # A hidden tab is last year's more often than this year's.
-    for tab in (t for t in workbook.tabs if t.is_shown and not (issues and t == workbook.tab(issues.tab))):
+    for tab in (tab for tab in workbook.tabs if tab.is_shown and tab != issues):
         sheet = read_sheet(package, tab)
         if header_line(sheet.grid, columns) is not None:
             return tab, sheet
@@ -129,6 +130,7 @@ def marks_on(workbook: Workbook, tab: Tab) -> Marks:
     """Give our marks on a tab; one that points elsewhere or at a deleted cell is lost."""
     named = {field: workbook.place(mark_name(field)) for field in (KEY, *FIELDS) if mark_name(field) in workbook.names}
     here = {field: place for field, place in named.items() if place and workbook.tab(place.tab) == tab}
+    # A heading that was cut out to another line is outvoted by the ones that stayed.
     lines = Counter(place.line for place in here.values())
     line = lines.most_common(1)[0][0] if lines else None
     columns = {field: place.column for field, place in here.items() if place.line == line}
@@ -145,6 +147,7 @@ def read_sheet(package: Package, tab: Tab) -> Sheet:
     parts = {name: package.xml(name) for name in package.names() if name.lower() in _PARSED or name == WORKBOOK}
     try:
         workbook = load_workbook(package.excerpt(parts | {tab.part: xml}))
+        # Blank lines at the top count: line 5 in a message is line 5 on the screen.
         grid = workbook.get_sheet_by_name(tab.name).to_python(skip_empty_area=False)
     except (CalamineError, ValueError, OverflowError):
         raise InputRefused(

@@ -19,12 +19,14 @@ from senco_connect.errors import InputRefused
 __all__ = ["MAX_FILE", "WORKBOOK", "Package"]
 
 WORKBOOK: Final = "xl/workbook.xml"
+# A register with a photograph for each child has some 10 MB; what is larger is no register.
 MAX_FILE: Final = 50_000_000
 _MAX_UNPACKED: Final = 200_000_000
 _MAX_MEMBERS: Final = 2_000
 _MAX_RATIO: Final = 100
 # A small part may shrink further than 100:1 (a thousand equal cells); only a large one can hurt.
 _RATIO_FROM: Final = 1_000_000
+# A fixed time, so that the same batch makes the same bytes.
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 _SAVE_AS = "Open it and save it as an Excel workbook (*.xlsx), then run again."
@@ -74,6 +76,7 @@ class Package:
 
     def excerpt(self, parts: Mapping[str, bytes]) -> io.BytesIO:
         """Make a workbook of some checked parts only, unpacked, for a parser."""
+        # Not packed again: the parser gains by it, and the sizes it reads are true.
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as out:
             for name, data in parts.items():
@@ -86,6 +89,7 @@ class Package:
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out:
             for member in self._members:
+                # Content types come first and stay first: some readers want them there.
                 data = changed[member.filename] if member.filename in changed else self.raw(member.filename)
                 if data is not None:
                     out.writestr(_same_member(member), data)
@@ -142,6 +146,7 @@ def _refuse_bombs(members: list[zipfile.ZipInfo]) -> None:
 
 def _refuse_other_workbooks(names: Iterable[str]) -> None:
     names = set(names)
+    # Macros run when the workbook is opened, and a change breaks their signature.
     if any(name.endswith("vbaProject.bin") for name in names):
         raise InputRefused("The workbook contains macros (.xlsm).", _SAVE_AS, code="X104")
     if "xl/workbook.bin" in names or "mimetype" in names:

@@ -73,6 +73,7 @@ def widen_table(parts: Parts, name: str, heading: str) -> None:
     columns = table.find(main("tableColumns"))
     if columns is None:
         return
+    # Ids are never given twice, so that formulas keep meaning the column they meant.
     number = max((int(c.get("id", "0")) for c in columns), default=0) + 1
     append_child(columns, "tableColumn", id=str(number), name=heading)
     columns.set("count", str(len(columns)))
@@ -101,6 +102,7 @@ def _table_ranges(parts: Parts, part: str, grow: Grow) -> Iterator[etree._Elemen
 
 
 def _regrow_names(parts: Parts, place: int, grow: Grow) -> None:
+    # Excel repairs a workbook whose hidden filter name says something else than its filter.
     workbook = parts.root("xl/workbook.xml")
     for name in workbook.iterfind(f"{main('definedNames')}/{main('definedName')}"):
         if name.get("name") in _OWN_NAMES and name.get("localSheetId") == str(place):

@@ -20,6 +20,7 @@ from senco_connect_local.look import Look
 
 __all__ = ["snapshot"]
 
+# A line with one of these is a pupil even if nothing else is filled in yet; a name alone may be a note.
 _NUMBERS: Final = ("upn", "admission_no", "mis_id", "former_upn", "uln")
 _WHO: Final = (*_NUMBERS, "surname", "forename", "full_name", "preferred_surname", "preferred_forename")
 

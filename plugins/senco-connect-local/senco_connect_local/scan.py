@@ -19,6 +19,7 @@ __all__ = ["MAX_COLUMNS", "MAX_LINES", "Hollow", "hollow_cells", "refuse_giant"]
 
 MAX_LINES: Final = 20_000
 MAX_COLUMNS: Final = 400
+# 2,000 pupils by 60 columns are 120,000; the rest is room for blank ones between.
 _MAX_CELLS: Final = 2_000_000
 # Any line from 5,000 or column from DA on: rare in a register, so only then are the cells counted one by one.
 _FAR: Final = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{0,3}(?:[5-9]\d{3}|\d{5})|(?:[A-Za-z]{3}|[D-Zd-z][A-Za-z])\d)""")
@@ -54,13 +55,18 @@ def refuse_giant(xml: bytes) -> None:
 
 def hollow_cells(xml: bytes) -> Hollow:
     """Find the formulas, and the cells without a value: an error, or a formula nobody has calculated yet."""
-    match = _SHEET.search(xml)
-    prefix = (match[1] or b"") if match else b""
+    prefix = _prefix(xml)
     formulas = list(_cells_around(xml, re.compile(b"<" + prefix + rb"f[\s>/]"), prefix))
     # "t="e"" may also be words that somebody typed; in the cell's own tag it is its type.
     errors = [c for c in _cells_around(xml, _ERROR, prefix) if _ERROR_TYPE.search(c, 0, c.find(b">"))]
     valueless = [cell for cell in formulas if not _has_value(cell)] + errors
     return Hollow(frozenset(map(_place, formulas)), frozenset(map(_place, valueless)))
+
+
+def _prefix(xml: bytes) -> bytes:
+    # Programs built on the OpenXML SDK write <x:c> where Excel writes <c>.
+    match = _SHEET.search(xml)
+    return (match[1] or b"") if match else b""
 
 
 def _has_value(cell: bytes) -> bool:

@@ -46,6 +46,7 @@ class SheetXml:
         cell = self._row_cells(line).get(column)
         if cell is not None and cell.find(main("f")) is not None:
             return "a formula stands there"
+        # Cells that an array formula spills into hold a value and no formula.
         if any(area.holds(line, column) for area in self._arrays):
             return "the result of a formula stands there"
         if any(area.holds(line, column) for area in self._merged):
@@ -87,6 +88,7 @@ class SheetXml:
 
     def copy_looks(self, source: int, line: int) -> None:
         """Give a line the row format and the cell styles of another, where it has none of its own."""
+        # A line that people formatted ahead is taken as it is.
         above = self._rows.get(source)
         if above is None or line in self._rows:
             return

@@ -66,6 +66,7 @@ class Styles:
         twin = copy.deepcopy(formats[style]) if style < len(formats) else etree.Element(main("xf"))
         twin.set("numFmtId", str(number_format))
         twin.set("applyNumberFormat", "1")
+        # The twin of an earlier run is used again, or each run would add one.
         same = next((n for n, xf in enumerate(formats) if _likeness(xf) == _likeness(twin)), None)
         if same is None:
             self._parts.change(_PART)

@@ -38,6 +38,7 @@ STAMP: Final = "_senco.stamp"
 ISSUES: Final = "_senco.issues"
 _RELS: Final = "xl/_rels/workbook.xml.rels"
 _WORKSHEET: Final = f"{OFFICE}/worksheet"
+# A list of tabs has a few kilobytes; names that other programs left behind can make it some hundred.
 _MAX_PART: Final = 5_000_000
 
 
@@ -76,6 +77,11 @@ class Workbook:
         tab, mark, cell = self.names.get(name, "").rpartition("!")
         found = read_address(cell) if mark else None
         return Place(_unquoted(tab), *found) if found else None
+
+    def tab_of(self, name: str) -> Tab | None:
+        """Find the tab that a name points into."""
+        place = self.place(name)
+        return self.tab(place.tab) if place else None
 
     def tab(self, name: str) -> Tab | None:
         """Find a tab by name, as Excel does: without regard to case."""

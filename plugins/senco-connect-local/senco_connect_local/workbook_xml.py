@@ -47,6 +47,7 @@ def add_tab(parts: Parts, name: str) -> tuple[str, str]:
     sheets = place_child(workbook, "sheets", _ORDER)
     part = _free("xl/worksheets/sheet{}.xml", parts.names())
     relations = parts.change(_RELS)
+    # Ids need only differ; ours can be told from what other programs count.
     relation = _free("rIdSenco{}", [e.get("Id", "") for e in relations])
     etree.SubElement(
         relations,

@@ -59,6 +59,7 @@ def _write_cell(draft: Draft, write: CellWrite) -> Verdict:
     if write.field not in draft.columns or write.field == KEY:
         return _stale("the register has no column for it")
     line = lines[0]
+    # Done comes before stale: a batch sent twice gets the same answer twice.
     if draft.shows(line, write.field, write.value):
         return _DONE
     if why := _too_long([write.value]) or draft.sheet.refusal(line, draft.columns[write.field]):
@@ -77,6 +78,7 @@ def _link(draft: Draft, link: Link) -> Verdict:
         return _DONE if len(lines) == 1 else _stale("two lines have this key")
     if KEY not in draft.columns:
         return _stale("the register has no key column")
+    # The line is a hint: a sort since the plan was made is followed by what the lines show.
     unkeyed = [line for line in draft.keys.get("", ()) if _fits(draft, line, link.expect)]
     fitting = [link.line] if link.line in unkeyed else unkeyed
     if len(fitting) != 1:
@@ -99,6 +101,7 @@ def _add_row(draft: Draft, row: NewRow) -> Verdict:
     if row.key in draft.keys:
         return _DONE
     values = {KEY: row.key} | {field: text for field, text in row.values.items() if text}
+    # All or nothing: half a line looks like a pupil whose facts were cleared.
     if not values.keys() <= draft.columns.keys():
         return _stale("the register has no column for a part of it")
     if why := _too_long(values.values()):
@@ -138,6 +141,7 @@ def _add_column(draft: Draft, new: NewColumn) -> Verdict:
         return _DONE
     look, line, heading = draft.look, draft.look.layout.line, label(new.field)
     table = table_around(draft.parts, look.tab.part, line)
+    # A sort of a table takes only the table along: its new column has to be in it.
     column = table[1].right + 1 if table else _free_column(draft)
     if table and (heading in look.layout.headings.values() or not _is_empty(draft, column)):
         return _refused("the table has a column of this name, or something stands right of it")

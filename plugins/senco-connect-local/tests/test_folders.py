@@ -149,6 +149,12 @@ def test_a_mark_that_is_no_key_marks_nothing(filing: Folders, mark: str) -> None
     assert names(filing) == []
 
 
+def test_folders_of_people_are_listed_without_a_key(filing: Folders) -> None:
+    """The plan looks at their names: one that was made for a pupil by hand gets no second beside it."""
+    (filing.root / "Year 7" / "Pound, Zoë").mkdir(parents=True)
+    assert [(f.key, f.name) for f in filing.read().folders] == [("", "Year 7"), ("", "Pound, Zoë")]
+
+
 def test_a_missing_root_stops_the_run_and_is_not_made(filing: Folders) -> None:
     filing.root.rmdir()
     with pytest.raises(Stopped) as refusal:
@@ -321,3 +327,15 @@ def test_a_folder_that_people_made_is_listed_without_a_key(filing: Folders) -> N
     folders = filing.read().folders
     assert [(folder.key, folder.name) for folder in folders] == [("", "Sample, Zoë"), ("", "Letters")]
     assert len({folder.id for folder in folders}) == 2
+
+
+@pytest.mark.parametrize("name", ["Zoë Sample P6TVKB2", "Zoë Sample - P6TVKB2", "Zoë_Sample_P6TVKB2", "Zoë Sample · P6TVKB2"])
+def test_a_key_that_a_person_added_is_known_with_or_without_our_mark(filing: Folders, name: str) -> None:
+    (filing.root / name).mkdir()
+    assert names(filing) == [("P6TVKB2", name)]
+
+
+@pytest.mark.parametrize("name", ["Alder PATTERN", "Zoë P6TVKB2 old", "Sample 2019"])
+def test_a_name_that_ends_in_a_word_is_nobodys_key(filing: Folders, name: str) -> None:
+    (filing.root / name).mkdir()
+    assert names(filing) == []

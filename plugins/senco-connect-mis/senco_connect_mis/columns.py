@@ -15,7 +15,7 @@ from typing import NamedTuple
 from senco_connect.adapters import ColumnGuess
 from senco_connect.errors import ConfigProblem, InputRefused
 from senco_connect.record import FIELDS
-from senco_connect.record.headings import Naming, name_columns, plain_heading
+from senco_connect.record.headings import Heading, Naming, name_columns, plain_heading
 from senco_connect_mis.findings import MAPPING
 
 __all__ = ["IDENTIFIERS", "WHO", "Column", "Columns", "Vocabulary", "numbered"]
@@ -67,6 +67,7 @@ class Vocabulary(NamedTuple):
 
     def score(self, headings: Sequence[str]) -> int:
         """Count the headings that are understood; 0 where none of them says who a row is about."""
+        # With a mapping the heading that names pupils may be the missing one: that is then said.
         if self.mapping:
             return len(self._mapped(headings))
         fields = [c.field for c in self.naming(headings).columns if c.field]
@@ -79,8 +80,8 @@ class Vocabulary(NamedTuple):
         # A heading that is left out is not told, so that it can't be taken for another.
         told = [h if words.get(plain_heading(h), h) else "" for h in headings]
         naming = name_columns(told, extra={h: f for h, f in words.items() if f})
-        shown = zip(naming.columns, numbered(headings), strict=True)
-        return naming._replace(columns=tuple(c._replace(text=text) for c, text in shown))
+        columns = tuple(map(_as_shown, naming.columns, numbered(headings), headings))
+        return naming._replace(columns=columns)
 
     def guesses(self, headings: Sequence[str]) -> tuple[ColumnGuess, ...]:
         """Propose a field for each heading, with the reason."""
@@ -125,7 +126,7 @@ class Vocabulary(NamedTuple):
 
     def _check_headings(self, headings: Sequence[str], token: str) -> None:
         shown = set(map(_plain, numbered(headings)))
-        # A column that is left out need not be there.
+        # A column that is left out need not be there: whoever dropped it from the report did what was asked.
         missing = [heading for heading, field in self.mapping.items() if field and _plain(heading) not in shown]
         if missing:
             raise InputRefused(
@@ -156,6 +157,11 @@ def numbered(headings: Sequence[str]) -> list[str]:
         count = seen[plain_heading(text)]
         told.append(text if count == 1 else f"{text}#{count}")
     return told
+
+
+def _as_shown(column: Heading, text: str, heading: str) -> Heading:
+    left_out = heading.strip() and not column.text
+    return column._replace(text=text, why="another column says it better" if left_out else column.why)
 
 
 def _plain(text: str) -> tuple[str, str]:

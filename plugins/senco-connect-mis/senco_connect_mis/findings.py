@@ -1,6 +1,6 @@
 """What was found in a file: stable codes, and a list that stays short.
 
-Each code has its line in docs/adapters/table.md.  F020 to F027 and F038 refuse
+Each code has its heading in docs/reference/codes.md.  F020 to F027 and F038 refuse
 the file; the others stand beside rows that were read.
 """
 
@@ -35,6 +35,7 @@ __all__ = [
     "UNSAFE_WORKBOOK",
     "Findings",
     "Problem",
+    "opening",
 ]
 
 FOREIGN_KIND: Final = "F020"
@@ -60,6 +61,11 @@ CHANGED_MEANWHILE: Final = "F038"
 # A whole column that is not understood is one matter for a person, not sixty thousand.
 _LISTED: Final = 50
 _LIMITS: Final = {LOST_LETTERS: 1, SET_ASIDE: sys.maxsize}
+
+
+def opening(token: str) -> str:
+    """Give the word for a file as it opens a sentence: "The export"."""
+    return token[:1].upper() + token[1:]
 
 
 class Problem(NamedTuple):

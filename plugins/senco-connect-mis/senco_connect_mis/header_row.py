@@ -39,6 +39,7 @@ def find_top(lines: Iterable[Line], vocabulary: Vocabulary) -> Top | None:
     scores = [vocabulary.score(row.cells) for row in rows]
     if not any(scores):
         return None
+    # The first of equals: a header repeated further down is data, or a second table.
     place = scores.index(max(scores))
     above = sum(1 for row in rows[:place] if any(cell.strip() for cell in row.cells))
     found = rows[place]

@@ -27,6 +27,7 @@ def split_name(text: str) -> Name | None:
     if "," in text:
         return _by_comma(text)
     words = text.split()
+    # An initial is capital anyway and marks nothing.
     loud = [word.isupper() and len(word) > 1 for word in words]
     if any(loud) and not all(loud):
         return _by_capitals(words, loud)

@@ -55,6 +55,7 @@ def read_needs(cell: str) -> Reading:
 def _parts(cell: str) -> list[str]:
     """Cut a cell into codes and labels; none at all where some part is neither."""
     ends = [m.start() for m in _SEPARATORS.finditer(cell)] + [len(cell)]
+    # Nobody has that many needs, and each part is tried against all that follow.
     if len(ends) > _MOST_PARTS:
         return []
     parts: list[str] = []
@@ -149,6 +150,7 @@ class _Table:
         """Make one row of the rows of one identifier, or leave them apart."""
         if all(len(self._texts(pupil, f)) < 2 for f in _SAME_CHILD if f in self.fields):
             return [self._one(pupil)]
+        # A wrong UPN must not make one child of two.
         words = Problem(ROWS_DISAGREE, "rows with one identifier have other names or another date of birth")
         self.findings.add(words, (row.line for row in pupil))
         return [self._one([row]) for row in pupil]
@@ -189,6 +191,7 @@ def _in_places(needs: list[_Need]) -> dict[str, Value]:
     # The ranking is one value: with one need out of sight none of it is shown.
     if any(need.code is MISSING for need in needs):
         return {**dict.fromkeys((*_PLACES, *_SINCE, "other_needs"), MISSING)}
+    # A need listed twice keeps its better place.
     first: dict[Value, _Need] = {}
     for need in needs:
         first.setdefault(need.code, need)

@@ -8,7 +8,7 @@ and where the cut is no good, by the CSV reader alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from hashlib import blake2b
 from typing import Final, NamedTuple, TypeVar
@@ -18,7 +18,7 @@ from senco_connect.errors import InputRefused
 from senco_connect.snapshot import Snapshot
 from senco_connect_mis.columns import IDENTIFIERS, Columns, Vocabulary
 from senco_connect_mis.file_kind import Kind, kind_of
-from senco_connect_mis.findings import CHANGED_MEANWHILE, MAPPING, PASSED_OVER, TOO_MUCH, Findings
+from senco_connect_mis.findings import CHANGED_MEANWHILE, MAPPING, PASSED_OVER, TOO_MUCH, Findings, opening
 from senco_connect_mis.gate import Gate, NothingKnown
 from senco_connect_mis.header_row import Top
 from senco_connect_mis.limits import COLUMNS
@@ -114,17 +114,19 @@ def _told(job: Job, blocks: Iterable[AnyBlock]) -> Iterator[AnyBlock]:
 
 def _table(job: Job, top: Top, digest: str, form: str) -> _Table:
     if len(top.headings) > COLUMNS:
-        what = f"{len(top.headings)} columns are more than the {COLUMNS} that can be read."
+        what = f"{opening(job.file.token)} has {len(top.headings)} columns, more than the {COLUMNS} that can be read."
         raise InputRefused(what, "Leave columns out of the report and export again.", code=TOO_MUCH)
     columns = job.vocabulary.columns(top.headings, job.file.token)
-    fields = set(columns.fields())
-    if "need_rank" in fields and not fields & set(IDENTIFIERS):
-        what = f"{job.file.token} has a row for each need, and no number that tells whose it is."
-        raise InputRefused(
-            what[:1].upper() + what[1:], "Add the UPN or the admission number to the report.", code=MAPPING
-        )
+    _check_needs(job.file.token, set(columns.fields()))
+    # Whatever gives the bytes of a record their meaning: change it, and nothing is known any more.
     told = json.dumps([_CODE, form, top.headings, columns.used])
     return _Table(top, columns, digest, blake2b(told.encode(), digest_size=16).hexdigest())
+
+
+def _check_needs(token: str, fields: Set[str]) -> None:
+    if "need_rank" in fields and not fields & set(IDENTIFIERS):
+        what = f"{opening(token)} has a row for each need, and no number that tells whose it is."
+        raise InputRefused(what, "Add the UPN or the admission number to the report.", code=MAPPING)
 
 
 def _snapshot(job: Job, table: _Table, pupils: Pupils, unchanged: frozenset[str] = frozenset()) -> Snapshot:

@@ -16,7 +16,7 @@ from typing import IO, NamedTuple, TextIO
 
 from senco_connect.adapters import ReadFile
 from senco_connect.errors import InputRefused
-from senco_connect_mis.findings import BROKEN_RECORD, TOO_MUCH
+from senco_connect_mis.findings import BROKEN_RECORD, TOO_MUCH, opening
 from senco_connect_mis.header_row import Line
 from senco_connect_mis.limits import CELL_CHARACTERS, LONGEST_RECORD, TEXT_ROWS
 from senco_connect_mis.survey import CHUNK
@@ -102,6 +102,7 @@ def parse(records: Sequence[bytes], form: TextForm) -> list[list[str]]:
     if max(map(len, records), default=0) > CELL_CHARACTERS:
         raise Tangled
     encoding = form.encoding
+    # Each record is an item of its own for the CSV reader: then it can be no row or one, never two.
     texts = [record.decode(encoding) for record in records]
     try:
         rows = list(csv.reader(texts, delimiter=form.delimiter, strict=True))
@@ -124,6 +125,7 @@ def _whole_records(stream: IO[bytes]) -> Iterator[list[bytes]]:
     while chunk := stream.read(CHUNK):
         *lines, tail = (rest + chunk).split(b"\n")
         records, unfinished = _joined(lines)
+        # What has no end yet is looked at again with the next chunk.
         rest = b"\n".join([*unfinished, tail])
         if len(rest) > LONGEST_RECORD:
             raise Tangled
@@ -136,6 +138,7 @@ def _whole_records(stream: IO[bytes]) -> Iterator[list[bytes]]:
 
 def _joined(lines: list[bytes]) -> tuple[list[bytes], list[bytes]]:
     """Join the lines of quoted cells to records; what a last open quote leaves unfinished is given back."""
+    # A line with an odd number of quotes opens a cell or closes it; lines between two such are inside.
     odd = [n for n, line in enumerate(lines) if b'"' in line and line.count(b'"') % 2]
     records, done = [], 0
     for first, last in zip(odd[::2], odd[1::2], strict=False):
@@ -159,26 +162,28 @@ def _without_returns(records: list[bytes]) -> list[bytes]:
 
 
 def _check(row: Line, width: int, token: str) -> None:
-    if row.first > TEXT_ROWS:
+    line = row.first
+    if line > TEXT_ROWS:
         raise _too_many(token)
     if len(row.cells) != width:
-        what = f"Line {row.first} of {token} has {len(row.cells)} columns where the headings have {width}."
-        cure, code = "The file may be cut off: export it again, whole.", BROKEN_RECORD
-    elif max(map(len, row.cells)) > CELL_CHARACTERS:
-        what = f"Line {row.first} of {token} has a cell of more than {CELL_CHARACTERS} characters."
-        cure, code = "Shorten it in the MIS and export again.", TOO_MUCH
-    else:
-        return
-    raise InputRefused(what, cure, code=code, line=row.first)
+        what = f"Line {line} of {token} has {len(row.cells)} columns where the headings have {width}."
+        raise InputRefused(what, "The file may be cut off: export it again, whole.", code=BROKEN_RECORD, line=line)
+    if max(map(len, row.cells)) > CELL_CHARACTERS:
+        raise _too_long(token, line)
 
 
 def _too_many(token: str) -> InputRefused:
-    what = f"{token[:1].upper()}{token[1:]} has more than {TEXT_ROWS} lines."
+    what = f"{opening(token)} has more than {TEXT_ROWS} lines."
     return InputRefused(what, "Export fewer pupils at a time.", code=TOO_MUCH)
 
 
+def _too_long(token: str, line: int) -> InputRefused:
+    what = f"Line {line} of {token} has a cell of more than {CELL_CHARACTERS} characters."
+    return InputRefused(what, "Shorten it in the MIS and export again.", code=TOO_MUCH, line=line)
+
+
 def _broken(token: str, first: int, last: int) -> InputRefused:
-    where = f"Line {first}" if first >= last else f"Lines {first} to {last}"
+    where = f"Line {first}" if first >= last else f"What begins on line {first}"
     what = f"{where} of {token} can't be read: a quotation mark is not closed, or a cell is far too long."
     cure = "The file may be cut off or edited by hand: export it again."
     return InputRefused(what, cure, code=BROKEN_RECORD, line=first)

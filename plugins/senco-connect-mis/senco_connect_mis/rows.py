@@ -32,8 +32,8 @@ _SCHOOL = ("laestab", "urn")
 _ORDER_UNKNOWN = Problem(NAME_ORDER, "which part is the surname can't be told: give the name in two columns")
 _DISAGREE = Problem(COLUMNS_DISAGREE, "the columns of this field say different things")
 _PERHAPS_LEFT = Problem(PERHAPS_LEFT, "no year group and no class: the pupil may have left")
-# A label may say more than its code: MIS systems export monitoring, and no status at all, as N.
-_SAY_THE_SAME = {"sen_status": {frozenset({"M", "N"}): "M", frozenset({BLANK, "N"}): "N"}}
+# MIS systems export a pupil who has no status as N.
+_SAY_THE_SAME = {"sen_status": {BLANK, "N"}}
 
 
 class Pupils:
@@ -46,6 +46,7 @@ class Pupils:
         self._shares_a_column = share_a_column(columns.fields())
         self._cells = {c: Cells(c.field, made, self._special_reader(c)) for c in columns.used}
         self._who = columns.who()
+        self._heading = next(c.heading for c in columns.used if c.position == self._who[0])
         self._rows: list[Row] = []
         self._set_aside: set[int] = set()
         self._passed_over: list[int] = []
@@ -56,6 +57,7 @@ class Pupils:
         block = self._of_pupils(block)
         if not block.lines:
             return
+        # By columns, for the texts of a column repeat and its reader remembers them.
         table = list(zip(*block.cells, strict=True))
         read = {c: self._read(c, table[c.position], block.lines) for c in self._columns.used}
         values = {f: self._settled(f, read, block.lines) for f in self._columns.fields()}
@@ -91,6 +93,7 @@ class Pupils:
 
     def school(self, field: str) -> str:
         """Give the school's number from its column, or raise InputRefused where there are several."""
+        # One system writes 800/2000 where another writes 8002000.
         numbers = {re.sub(r"\D", "", text) for text in self._schools[field]} - {""}
         if len(numbers) > 1:
             raise InputRefused(
@@ -114,6 +117,9 @@ class Pupils:
 
     def _is_of_a_pupil(self, cells: Sequence[str]) -> bool:
         first, last = self._who[0], self._who[-1]
+        if cells[first] == self._heading:
+            # Headings are repeated for printing.
+            return False
         if first != last and cells[first].strip() and cells[last].strip():
             # Most rows name their pupil twice, and need no second look.
             return True
@@ -179,7 +185,9 @@ def _fields_of_a_row(fields: Sequence[str]) -> tuple[str, ...]:
 
 
 def _agreed(field: str, cells: Iterable[Value]) -> Value | None:
-    shown = {FIELDS[field].kind.compare(str(v)): v for v in cells if v is not MISSING}
-    if len(shown) > 1:
-        return _SAY_THE_SAME.get(field, {}).get(frozenset(shown))
-    return next(iter(shown.values()), MISSING)
+    """Give what columns of one field say together, whatever their order; None where they contradict each other."""
+    shown = {str(cell) for cell in cells if cell is not MISSING}
+    facts = set(map(FIELDS[field].kind.compare, shown))
+    if len(facts) > 1 and facts != _SAY_THE_SAME.get(field):
+        return None
+    return min(filter(None, shown), default=BLANK) if shown else MISSING

@@ -70,6 +70,7 @@ def _candidates(head: bytes, configured: str) -> tuple[str, ...]:
         return ("utf-8-sig",)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ("utf-16",)
+    # Strict UTF-8 first: no other text passes for it by chance.
     try:
         return ("utf-8", codecs.lookup(configured or "cp1252").name)
     except LookupError:
@@ -89,6 +90,7 @@ def _read_through(file: ReadFile, encoding: str) -> Survey:
     size = line_starts = 0
     with file.open() as stream:
         for chunk in _chunks(stream):
+            # Once through the file for all of it: the file may be larger than the memory.
             total.update(chunk)
             text = decoder.decode(chunk)
             if "\0" in text:
@@ -97,13 +99,16 @@ def _read_through(file: ReadFile, encoding: str) -> Survey:
             line_starts = size + len(chunk) if b"\n" in chunk or b"\r" in chunk else line_starts
             size += len(chunk)
             if size - line_starts > LONGEST_RECORD:
-                what = f"A line of {file.token} is longer than any row of a table."
-                raise InputRefused(what, "Export it again.", code=TOO_MUCH)
+                raise _endless(file)
     decoder.decode(b"", final=True)
     if letters.are_nonsense:
         what = f"The letters of {file.token} were garbled before it came here: accents and dashes read as nonsense."
         raise InputRefused(what, _CURE, code=ENCODING)
     return Survey(encoding, total.hexdigest(), size)
+
+
+def _endless(file: ReadFile) -> InputRefused:
+    return InputRefused(f"A line of {file.token} is longer than any row of a table.", "Export it again.", code=TOO_MUCH)
 
 
 def _nul(file: ReadFile, start: int) -> InputRefused:

@@ -17,6 +17,7 @@ from senco_connect.record.headings import plain_heading
 from senco_connect.snapshot import Snapshot
 from senco_connect_mis.columns import Vocabulary
 from senco_connect_mis.file_kind import Kind, kind_of
+from senco_connect_mis.findings import opening
 from senco_connect_mis.gate import NothingKnown
 from senco_connect_mis.header_row import Top
 from senco_connect_mis.reading import Job, read_table
@@ -75,10 +76,11 @@ class GenericTable(MapsColumns, ReadsChanges):
         except PermissionError:
             raise AccessRefused(f"There is no permission to read {file.token}.", "Ask who owns the folder.") from None
         except OSError:
-            raise TryAgain(f"{file.token} can't be read just now.", "Close it elsewhere and run again.") from None
+            raise TryAgain(f"{opening(file.token)} can't be read now.", "Close it elsewhere and run again.") from None
 
     def propose(self, file: ReadFile) -> Proposal:
         """Propose a field for each heading; raises InputRefused for what is not a table of pupils."""
+        # A mapping is what comes of this, so one that is there already has no say.
         vocabulary = Vocabulary({}, self._words)
         workbook = kind_of(file) is Kind.WORKBOOK
         top, note, questions = _top_of_workbook(file, vocabulary) if workbook else self._top_of_text(file, vocabulary)
@@ -104,6 +106,7 @@ class GenericTable(MapsColumns, ReadsChanges):
         if not self.signature:
             return Match(Answer.MAYBE, understood)
         marks = {plain_heading(h) for h in self.signature} & {plain_heading(h) for h in top.headings}
+        # One of them may stand in another system's report, where a school designs its own.
         if len(marks) > 1:
             return Match(Answer.YES, f"{len(marks)} of its headings are ones that {self.title} writes")
         if marks or self.config.columns:
@@ -112,6 +115,7 @@ class GenericTable(MapsColumns, ReadsChanges):
 
 
 def _top_of_workbook(file: ReadFile, vocabulary: Vocabulary) -> tuple[Top, str, tuple[str, ...]]:
+    # As in reading: most exports are text.
     from senco_connect_mis.workbook import sheets_with_pupils  # noqa: PLC0415
 
     sheets = sheets_with_pupils(file, vocabulary)

@@ -55,6 +55,7 @@ def top_of_head(head: bytes, vocabulary: Vocabulary) -> Top | None:
 
 def _best_top(text: TextIO, vocabulary: Vocabulary) -> tuple[str, Top] | None:
     found = []
+    # A comma wins a draw: it comes first, and max keeps the first of equals.
     for delimiter in DELIMITERS:
         text.seek(0)
         top = find_top(_readable(lines_of(text, delimiter, "")), vocabulary)

@@ -9,7 +9,7 @@ from senco_connect.adapters import ReadFile
 from senco_connect.errors import InputRefused
 from senco_connect.record.kinds import tidy
 from senco_connect_mis.columns import Vocabulary
-from senco_connect_mis.findings import FOREIGN_KIND, MAPPING, NO_HEADINGS, TOO_MUCH
+from senco_connect_mis.findings import FOREIGN_KIND, MAPPING, NO_HEADINGS, TOO_MUCH, opening
 from senco_connect_mis.header_row import Line, Top, find_top
 from senco_connect_mis.limits import CELL_CHARACTERS, SHEET_ROWS
 from senco_connect_mis.records import Block
@@ -65,6 +65,7 @@ def sheets_with_pupils(file: ReadFile, vocabulary: Vocabulary) -> list[Sheet]:
             "Give its columns headings in one of the first 15 rows, or name them in senco.toml (senco init asks).",
             code=NO_HEADINGS,
         )
+    # Counted only where pupils are: a sheet of postcodes may be as long as it likes.
     for sheet in sheets:
         _check_size(file, sheet)
     return sheets
@@ -73,6 +74,7 @@ def sheets_with_pupils(file: ReadFile, vocabulary: Vocabulary) -> list[Sheet]:
 def _visible_sheets(file: ReadFile) -> list[tuple[int, list[list[str]]]]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
+    # What nobody sees is last year's list, or another program's.
     a_visible_table = (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible)
     with harmless(file) as stream:
         try:
@@ -82,7 +84,7 @@ def _visible_sheets(file: ReadFile) -> list[tuple[int, list[list[str]]]]:
                 grids = [(n + 1, book.get_sheet_by_index(n).to_python(skip_empty_area=False)) for n in shown]
         except (CalamineError, OSError, ValueError):
             raise InputRefused(
-                f"{file.token[:1].upper()}{file.token[1:]} can't be read as an Excel workbook.",
+                f"{opening(file.token)} can't be read as an Excel workbook.",
                 "Open it in a spreadsheet program, save it as .xlsx again, and use that file.",
                 code=FOREIGN_KIND,
             ) from None

@@ -19,7 +19,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from senco_connect.adapters import ReadFile
 from senco_connect.errors import InputRefused
 from senco_connect_mis.cells import NOT_SHOWN
-from senco_connect_mis.findings import FOREIGN_KIND, TOO_MUCH, UNSAFE_WORKBOOK
+from senco_connect_mis.findings import FOREIGN_KIND, TOO_MUCH, UNSAFE_WORKBOOK, opening
 from senco_connect_mis.limits import CELL_CHARACTERS, MEMBERS, RATIO, UNPACKED_BYTES
 
 __all__ = ["harmless"]
@@ -28,6 +28,7 @@ _PIECE: Final = 1 << 20
 # Markup and escapes may make a cell's text this much longer than it is.
 _LONGEST_CELL: Final = 16 * CELL_CHARACTERS
 _SAVE_PLAIN = "Copy the table into a new workbook, save it as .xlsx (or as CSV UTF-8), and use that file."
+_BREAK_LINKS = "Break the links (Data, Edit Links), or save the table as CSV UTF-8."
 _SAVE_XLSX = "Save it as an Excel workbook (.xlsx) and use that file."
 
 # Column OK is number 401.  Rows are counted once they are read; this only stops a cell far away.
@@ -68,34 +69,39 @@ def _named_damage(file: ReadFile) -> Iterator[None]:
         yield
     # What a damaged archive makes zipfile and zlib raise.
     except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
-        raise _refused(file, "is damaged or cut off: its parts can't be unpacked", "Export it again.") from None
-
-
-def _refused(file: ReadFile, what: str, cure: str, code: str = FOREIGN_KIND) -> InputRefused:
-    return InputRefused(f"{file.token[:1].upper()}{file.token[1:]} {what}.", cure, code=code)
+        what = f"{opening(file.token)} is damaged or cut off: its parts can't be unpacked."
+        raise InputRefused(what, "Export it again.", code=FOREIGN_KIND) from None
 
 
 def _check_members(file: ReadFile, members: list[ZipInfo]) -> None:
-    for is_wrong, what, cure, code in _wrongs(members):
+    for is_wrong, refusal in (*_sizes(opening(file.token), members), *_kinds(opening(file.token), members)):
         if is_wrong:
-            raise _refused(file, what, cure, code)
+            raise refusal
 
 
-def _wrongs(members: list[ZipInfo]) -> Iterator[tuple[bool, str, str, str]]:
+def _sizes(the: str, members: list[ZipInfo]) -> Iterator[tuple[bool, InputRefused]]:
+    many = len(members) > MEMBERS
+    yield many, InputRefused(f"{the} holds more than {MEMBERS} parts.", _SAVE_PLAIN, code=TOO_MUCH)
+    large = sum(m.file_size for m in members) > UNPACKED_BYTES
+    yield large, InputRefused(f"{the} unpacks to more than 200 MB.", _SAVE_PLAIN, code=TOO_MUCH)
+    dense = any(m.file_size > max(_PIECE, RATIO * m.compress_size) for m in members)
+    yield dense, InputRefused(f"{the} unpacks to more than {RATIO} times its size.", _SAVE_PLAIN, code=TOO_MUCH)
+
+
+def _kinds(the: str, members: list[ZipInfo]) -> Iterator[tuple[bool, InputRefused]]:
     names = [m.filename.lower() for m in members]
-    yield len(members) > MEMBERS, f"holds more than {MEMBERS} parts", _SAVE_PLAIN, TOO_MUCH
-    yield sum(m.file_size for m in members) > UNPACKED_BYTES, "unpacks to more than 200 MB", _SAVE_PLAIN, TOO_MUCH
-    bomb = any(m.file_size > max(_PIECE, RATIO * m.compress_size) for m in members)
-    yield bomb, f"unpacks to more than {RATIO} times its size", _SAVE_PLAIN, TOO_MUCH
-    yield any(m.flag_bits & 1 for m in members), "is locked with a password", "Save it without one.", UNSAFE_WORKBOOK
-    yield len(set(names)) < len(names), "holds two parts of one name", _SAVE_PLAIN, UNSAFE_WORKBOOK
-    yield "xl/workbook.bin" in names, "is a binary workbook (.xlsb)", _SAVE_XLSX, FOREIGN_KIND
-    yield "xl/workbook.xml" not in names, "is packed, but is no Excel workbook", _SAVE_XLSX, FOREIGN_KIND
-    macros = any(n.endswith("vbaproject.bin") or n.startswith("xl/macrosheets/") for n in names)
-    yield macros, "holds macros (.xlsm)", _SAVE_XLSX, UNSAFE_WORKBOOK
-    links = any(n.startswith("xl/externallinks/") for n in names)
-    cure = "Break the links (Data, Edit Links), or save the table as CSV UTF-8."
-    yield links, "is linked to other workbooks", cure, UNSAFE_WORKBOOK
+    locked = any(m.flag_bits & 1 for m in members)
+    yield locked, InputRefused(f"{the} is locked with a password.", "Save it without one.", code=UNSAFE_WORKBOOK)
+    double = len(set(names)) < len(names)
+    yield double, InputRefused(f"{the} holds two parts of one name.", _SAVE_PLAIN, code=UNSAFE_WORKBOOK)
+    binary = "xl/workbook.bin" in names
+    yield binary, InputRefused(f"{the} is a binary workbook (.xlsb).", _SAVE_XLSX, code=FOREIGN_KIND)
+    other = "xl/workbook.xml" not in names
+    yield other, InputRefused(f"{the} is packed, but is no Excel workbook.", _SAVE_XLSX, code=FOREIGN_KIND)
+    macros = any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in names)
+    yield macros, InputRefused(f"{the} holds macros (.xlsm).", _SAVE_XLSX, code=UNSAFE_WORKBOOK)
+    linked = any(name.startswith("xl/externallinks/") for name in names)
+    yield linked, InputRefused(f"{the} is linked to other workbooks.", _BREAK_LINKS, code=UNSAFE_WORKBOOK)
 
 
 def _look_through(file: ReadFile, archive: ZipFile) -> bool:
@@ -114,8 +120,8 @@ def _look_at_sheet(file: ReadFile, archive: ZipFile, part: ZipInfo, texts: list[
     hides = False
     for piece in _pieces(file, archive, part):
         if _FAR_CELL.search(piece):
-            what = "has a sheet with something far below or right of a table's last cell"
-            raise _refused(file, what, _SAVE_PLAIN, TOO_MUCH)
+            what = f"{opening(file.token)} has a sheet with something far below or right of any table."
+            raise InputRefused(what, _SAVE_PLAIN, code=TOO_MUCH)
         hides = hides or _hides_something(piece)
     if texts:
         _check_weight(file, archive, part, texts)
@@ -133,12 +139,18 @@ def _pieces(file: ReadFile, archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
         while chunk := stream.read(_PIECE):
             piece, end, carry = (carry + chunk).rpartition(b">")
             if len(carry) > _LONGEST_CELL:
-                raise _refused(file, f"has a cell of more than {CELL_CHARACTERS} characters", "Shorten it.", TOO_MUCH)
-            # One byte is looked for first: that is many times quicker than more.
-            if b"\0" in piece or (b"!" in piece and b"<!DOCTYPE" in piece):
-                raise _refused(file, "holds a part that no Excel workbook has", _SAVE_PLAIN, UNSAFE_WORKBOOK)
+                what = f"{opening(file.token)} has a cell of more than {CELL_CHARACTERS} characters."
+                raise InputRefused(what, "Shorten it and save the workbook again.", code=TOO_MUCH)
+            _check_kind(file, piece)
             yield piece + end
     yield carry
+
+
+def _check_kind(file: ReadFile, piece: bytes) -> None:
+    # One byte is looked for first: that is many times quicker than more.
+    if b"\0" in piece or (b"!" in piece and b"<!DOCTYPE" in piece):
+        what = f"{opening(file.token)} holds a part that no Excel workbook has."
+        raise InputRefused(what, _SAVE_PLAIN, code=UNSAFE_WORKBOOK)
 
 
 def _hides_something(piece: bytes) -> bool:
@@ -163,7 +175,8 @@ def _check_weight(file: ReadFile, archive: ZipFile, part: ZipInfo, lengths: list
         return
     places = (int(m[1]) for piece in _pieces(file, archive, part) for m in _SHARED.finditer(piece))
     if sum(lengths[place] for place in places if place < len(lengths)) > UNPACKED_BYTES:
-        raise _refused(file, "repeats long texts until they fill more than 200 MB", "Shorten them.", TOO_MUCH)
+        what = f"{opening(file.token)} repeats long texts until they fill more than 200 MB."
+        raise InputRefused(what, "Shorten them and save the workbook again.", code=TOO_MUCH)
 
 
 def _with_marks(archive: ZipFile) -> IO[bytes]:

@@ -43,6 +43,7 @@ FOREIGN = {
     "a page in UTF-16": (f"<!DOCTYPE html><p>{CANARY}".encode("utf-16"), "F020", "save it as"),
     "XML with a DTD": (f'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "{CANARY}">]><a/>'.encode(), "F020", "CSV"),
     "an error of SIMS": (f"<CommandReporterError>{CANARY}".encode(), "F020", "SIMS"),
+    "an error of SIMS in UTF-16": (f"<CommandReporterError>{CANARY}".encode("utf-16"), "F020", "SIMS"),
     "a SIMS report in XML": (f"<?xml?><SuperStarReport><Record><S>{CANARY}".encode(), "F020", "CSV or Excel"),
     "JSON": (f'{{"surname": "{CANARY}"}}'.encode(), "F020", "CSV or Excel"),
     "a PDF": (b"%PDF-1.7 " + CANARY.encode(), "F020", "CSV or Excel"),

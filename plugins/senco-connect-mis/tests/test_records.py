@@ -78,6 +78,25 @@ def test_rows_of_a_pupil_never_pass_unread(bench):
     assert [(since.value(r, "need_1"), since.value(r, "need_2")) for r in since.rows] == [("ASD", "HI")]
 
 
+def test_a_second_need_that_comes_as_a_new_line_is_not_read_alone(bench):
+    """Until then there was one line for each pupil, and nothing said that there could be two."""
+    text = "UPN,Surname,SEN Need\nA,Ash,ASD\nB,Elm,VI\n"
+    known = bench.remembered(text)
+    since = bench.since(text + "A,Ash,HI\n", known)
+    assert [(since.value(r, "need_1"), since.value(r, "need_2")) for r in since.rows] == [("ASD", "HI"), ("VI", "")]
+
+
+def test_two_lines_that_are_one_row_for_the_csv_reader_are_not_told_apart(bench):
+    """Each has an even number of quotes, but the second cell of the one ends in the other."""
+    text = 'UPN,Surname,Notes,Town\nA,Ash,"x"y,z\nB,El"m,"p\nq",r"s\nC,Oak,,\n'.replace('"x"y', "x")
+    snapshot = bench.since(text, bench.remembered(text))
+    assert [(row.line, row.values[0], row.raw) for row in snapshot.rows] == [
+        (2, "A", b""),
+        (3, "B", b""),
+        (5, "C", b""),
+    ]
+
+
 def test_a_stray_quote_is_read_by_the_sure_way(bench):
     """Inches and apostrophes stand in notes: cut by quotes, two pupils become one line."""
     text = table('A,Ash,a 5" pipe,ASD,\n', "B,Elm,,HI,\n", 'C,Oak,6" more,,\n')

@@ -2,7 +2,8 @@
 
 Most of it agrees with the MIS.  What does not is what every school has: a status
 that one side changed in summer, "dyslexia?" in a need, last year's class, a
-child who has left, the name that a girl goes by.
+child who has left, the name that a girl goes by.  One child is under M, which
+agrees with a MIS that says N.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def _entered(sen: Sequence[Child]) -> Sequence[Child]:
 
 
 def _once_supported(roll: Roll) -> Iterator[Child]:
-    """Give children without SEN in the MIS, whom the register still has under K."""
+    """Give children without SEN in the MIS, whom the register has still."""
     return (child for child in roll.children if child.year == 11 and not child.is_sen)
 
 
@@ -119,7 +120,10 @@ def _told(number: int, child: Child) -> Typed:
 
 def _disagreements(lines: Sequence[Entry], supported: set[str]) -> Iterator[tuple[Entry, str, Typed]]:
     """Give lines with a heading and the cell in which they differ from the MIS."""
-    yield from ((line, "SEN status", "K") for line in lines if line.child.admission_no not in supported)
+    others = [line for line in lines if line.child.admission_no not in supported]
+    yield from ((line, "SEN status", "K") for line in others)
+    # Monitoring is the register's own word: to a MIS and to the census it is no SEN.
+    yield others[-1], "SEN status", "M"
     yield from ((line, "Forename", line.child.known_as) for line in lines)
     yield from ((line, "SEN status", "K") for line in _first(lines, 1, "E", "ASD"))
     yield from ((line, "Primary need", "dyslexia?") for line in _first(lines, 3, "K", "SPLD"))

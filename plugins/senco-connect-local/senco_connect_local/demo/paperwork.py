@@ -1,4 +1,4 @@
-"""Pupil folders as they were before: made by hand, for some children, with a paper or two in them."""
+"""Pupil folders as they were before: made by hand, for a few children, with a paper or two in them."""
 
 from __future__ import annotations
 
@@ -9,22 +9,46 @@ from typing import Final
 
 from senco_connect_local.demo.people import Child
 
-__all__ = ["EARLIER", "rename_folder", "write_folders"]
+__all__ = ["add_key", "filed_by_hand", "folder_names", "hand_made_name", "rename_folder", "write_folders"]
 
-EARLIER: Final = "Earlier years"
-_NUMBER: Final = 40
+_FIRST: Final = 18
+_STEP: Final = 25
 _PAPERS: Final = ("2026-03-12 One-page profile.txt", "2026-05-20 Support plan review.txt")
 
 
-def write_folders(root: Path, children: Iterable[Child]) -> int:
-    """Make folders for every third child, up to 40, under "Earlier years"; give their number."""
-    chosen = list(islice(children, 0, 3 * _NUMBER, 3))
-    for child in chosen:
-        folder = root / EARLIER / f"{child.surname}, {child.forename} ({child.admission_no})"
-        folder.mkdir(parents=True)
+def filed_by_hand(children: Iterable[Child]) -> tuple[Child, ...]:
+    """Choose the children who had a folder before: a few, of all ages, no two of one name."""
+    return tuple(islice(children, _FIRST, None, _STEP))
+
+
+def hand_made_name(child: Child) -> str:
+    """Give the name of a folder made by hand: as many people, as many fashions, and a key in none."""
+    fashions = (
+        f"{child.surname}, {child.forename} ({child.admission_no})",
+        child.full_name,
+        f"{child.surname.upper()} {child.forename} - papers",
+    )
+    return fashions[int(child.admission_no) % len(fashions)]
+
+
+def write_folders(root: Path, children: Iterable[Child]) -> None:
+    """Make a folder for each of these children, with two papers in it."""
+    for child in children:
+        folder = root / hand_made_name(child)
+        folder.mkdir()
         for paper in _PAPERS:
             (folder / paper).write_text("A paper about nobody, for the demo.\n", encoding="utf-8")
-    return len(chosen)
+
+
+def folder_names(root: Path) -> frozenset[str]:
+    """List the names of the pupil folders."""
+    return frozenset(path.name for path in root.iterdir())
+
+
+def add_key(root: Path, child: Child, key: str) -> str:
+    """Add the key to the end of a folder made by hand, as a person does; give its name now."""
+    folder = root / hand_made_name(child)
+    return folder.rename(folder.with_name(f"{folder.name} · {key}")).name
 
 
 def rename_folder(root: Path, child: Child) -> None:

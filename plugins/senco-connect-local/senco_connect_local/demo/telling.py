@@ -13,8 +13,7 @@ from typing import Final
 from senco_connect import FIELDS, Planned
 from senco_connect.adapters import CellWrite, Link, Matter, NewColumn, NewFolder, NewRow
 
-__all__ = ["key_of", "matter_lines", "some_cells", "some_matters", "summary"]
-
+__all__ = ["key_of", "listed", "matter_lines", "some_cells", "some_matters", "summary"]
 _KINDS: Final[tuple[tuple[type, str], ...]] = (
     (NewColumn, "+ {} new column at the right end, for the pupils' keys"),
     (NewRow, "+ {} new rows: children with SEN in the MIS whom the register lacks"),
@@ -32,10 +31,10 @@ def summary(planned: Planned) -> Iterator[str]:
     yield from (words.format(kinds[kind]) for kind, words in _KINDS if kinds[kind])
     cells = Counter(FIELDS[op.field].label for op in plan.operations if isinstance(op, CellWrite))
     if cells:
-        yield f"~ {cells.total()} cells: {_listed(cells)}"
+        yield f"~ {cells.total()} cells: {listed(cells)}"
     if plan.matters:
         kinds_of_matter = Counter(matter.kind for matter in plan.matters)
-        yield f"! {len(plan.matters)} open matters, for a person: {_listed(kinds_of_matter)}"
+        yield f"! {len(plan.matters)} open matters, for a person: {listed(kinds_of_matter)}"
 
 
 def some_cells(planned: Planned, number: int) -> Iterator[str]:
@@ -47,20 +46,20 @@ def some_cells(planned: Planned, number: int) -> Iterator[str]:
 
 
 def some_matters(planned: Planned) -> Iterator[str]:
-    """Give one open matter of each kind."""
+    """Give one open matter of each kind that is about a pupil."""
     kinds: dict[str, Matter] = {}
     for matter in planned.plan.matters:
-        kinds.setdefault(matter.kind, matter)
-    for matter in kinds.values():
-        yield from matter_lines(planned, matter)
+        if matter.key:
+            kinds.setdefault(matter.kind, matter)
+    yield from (next(matter_lines(planned, matter)) for matter in kinds.values())
 
 
 def matter_lines(planned: Planned, matter: Matter) -> Iterator[str]:
-    """Give an open matter: whom and what it is about and what each side shows, then who acts and how."""
-    about = (matter.key, _names(planned)(matter.key), matter.field, matter.kind)
+    """Give an open matter: whom and what it is about and what each side shows, then whose it is and how it ends."""
+    what = f"{matter.field}: {matter.kind}" if matter.field else matter.kind
     shown = (f"{store}: {text or 'blank'}" for store, text in matter.shown)
-    yield f"! {'  '.join(filter(None, about))} · {' · '.join(shown)}"
-    yield f"  {matter.owner}: {matter.words}"
+    yield f"! {matter.key}  {_names(planned)(matter.key)}  {' · '.join((what, *shown))}"
+    yield f"  Owner: {matter.owner}. {matter.words}"
 
 
 def key_of(planned: Planned, upn: str) -> str:
@@ -68,6 +67,11 @@ def key_of(planned: Planned, upn: str) -> str:
     source, roll = planned.inputs.source, planned.plan.roll
     rows = roll.rows if roll else {}
     return next((key for key, row in rows.items() if source.value(row, "upn") == upn), "")
+
+
+def listed(counts: Counter[str]) -> str:
+    """Say how many there are of each kind, the most first."""
+    return ", ".join(f"{number} × {words}" for words, number in counts.most_common())
 
 
 def _names(planned: Planned) -> Callable[[str], str]:
@@ -79,7 +83,3 @@ def _names(planned: Planned) -> Callable[[str], str]:
         return ", ".join(str(source.value(row, field)) for field in ("surname", "forename")) if row else ""
 
     return name
-
-
-def _listed(counts: Counter[str]) -> str:
-    return ", ".join(f"{number} {words}" for words, number in counts.most_common())

@@ -1,4 +1,7 @@
-"""What people do in a week: the office moves twelve children, the SENCO edits nine cells, one status is disputed."""
+"""What people do in a week: the office moves twelve children, the SENCO edits nine cells and names two folders.
+
+One of the nine is a status, which the office changes too: that is disputed.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,11 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from senco_connect_local.demo.entries import Entry, Typed
+from senco_connect_local.demo.paperwork import filed_by_hand
 from senco_connect_local.demo.people import Child, Roll
 from senco_connect_local.demo.person import Person
 
-__all__ = ["NEW_COLUMN", "NEW_HEADING", "Edit", "Week", "plan_has_come", "spend_week", "week_of"]
+__all__ = ["HER_OWN", "NEW_COLUMN", "NEW_HEADING", "Edit", "Week", "plan_has_come", "spend_week", "week_of"]
 
 NEW_COLUMN: Final = "Trip consent"
 NEW_HEADING: Final = "Tutor base"
@@ -30,11 +34,17 @@ class Edit(NamedTuple):
 
 
 class Week(NamedTuple):
-    """The roll as the MIS has it afterwards, the children who moved, the SENCO's edits, the child in dispute."""
+    """The roll as the MIS has it afterwards, and whom the week is about.
+
+    ``moved`` changed class, ``keyed`` are those to whose folder, made by hand,
+    the SENCO adds the key; ``disputed`` is the child of whose status both sides
+    are sure.
+    """
 
     roll: Roll
     moved: tuple[Child, ...]
     edits: tuple[Edit, ...]
+    keyed: tuple[Child, ...]
     disputed: Child
 
 
@@ -44,7 +54,8 @@ def week_of(roll: Roll, lines: Sequence[Entry]) -> Week:
     moved = tuple(replace(child, form=_next_form(child.form)) for child in islice(_movable(lines), _MOVED))
     # The office took SEN support off the wrong one of two namesakes.
     mistaken = replace(disputed, status="N", since=None, needs=())
-    return Week(roll.changed([*moved, mistaken]), moved, tuple(_edits(lines, disputed)), disputed)
+    keyed = filed_by_hand(roll.sen)[::3]
+    return Week(roll.changed([*moved, mistaken]), moved, tuple(_edits(lines, disputed)), keyed, disputed)
 
 
 def plan_has_come(week: Week) -> Roll:
@@ -92,3 +103,6 @@ _OWN: Final[tuple[tuple[str, Typed, str], ...]] = (
     ("Reading book band", "White", "moved up"),
     ("Next review", date(2027, 1, 21), "moved"),
 )
+
+# Columns of the register that no other system knows.
+HER_OWN: Final = frozenset(heading for heading, _, _ in _OWN)

@@ -6,7 +6,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Hashable
 
+from senco_connect_local.demo.entries import Entry
+from senco_connect_local.demo.paperwork import filed_by_hand
 from senco_connect_local.demo.people import Child, Roll, invent_roll
+from senco_connect_local.demo.week import week_of
 
 from senco_connect.codesets.sen_type import SEN_TYPE
 from senco_connect.record.identifiers import is_temporary_upn, upn_problem
@@ -74,3 +77,21 @@ def test_every_status_began_while_the_child_was_here(roll: Roll) -> None:
     since = [(child.since, child.joined) for child in roll.sen if child.since]
     assert len(since) == len(roll.sen)
     assert all(joined <= began for began, joined in since)
+
+
+def test_six_children_on_the_register_whose_names_nobody_else_bears_had_a_folder_made_by_hand(
+    roll: Roll, lines: tuple[Entry, ...]
+) -> None:
+    """A folder with the name of two namesakes would be offered to both: true, but another story."""
+    by_hand = filed_by_hand(roll.sen)
+    names = Counter((child.surname, child.forename) for child in roll.children)
+    assert [names[child.surname, child.forename] for child in by_hand] == [1] * 6
+    assert {entry.child.admission_no for entry in lines} >= {child.admission_no for child in by_hand}
+
+
+def test_nothing_else_happens_to_those_whose_folder_gets_its_key(roll: Roll, lines: tuple[Entry, ...]) -> None:
+    """The folder of one who changed class is given another name: the two must not be one folder."""
+    week = week_of(roll, lines)
+    others = {child.admission_no for child in (*week.moved, week.disputed)} | {e.admission_no for e in week.edits}
+    assert len(week.keyed) == 2
+    assert not others & {child.admission_no for child in week.keyed}

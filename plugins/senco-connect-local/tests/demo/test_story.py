@@ -12,10 +12,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 from senco_connect_local.demo import run_demo
-from senco_connect_local.demo.entries import entries
+from senco_connect_local.demo.entries import Entry, entries
 from senco_connect_local.demo.grid import changed_cells, read_grid
 from senco_connect_local.demo.ground import clear_ground
-from senco_connect_local.demo.people import Roll
+from senco_connect_local.demo.paperwork import filed_by_hand, folder_names, hand_made_name
+from senco_connect_local.demo.people import Child, Roll
 from senco_connect_local.demo.person import Person
 from senco_connect_local.demo.register import HEADING_LINE, TAB
 from senco_connect_local.demo.stage import CTF, PUPILS, REGISTER, SETTINGS
@@ -24,15 +25,17 @@ from senco_connect_local.demo.week import Week, week_of
 from senco_connect import Planned, School
 
 MATTERS = "Issues"
+KEYLESS = "folder without a key"
 
 
 class Played:
-    """The demo as it was told, with a copy of the register from the beginning of each scene."""
+    """The demo as it was told, with a copy of the register, and the folders' names, from the beginning of each scene."""
 
     def __init__(self, folder: Path, copies: Path) -> None:
         self.folder = folder
         self.lines: list[str] = []
         self.scenes: dict[str, Path] = {}
+        self.folders: dict[Path, frozenset[str]] = {}
         self._copies = copies
         began = time.monotonic()
         run_demo(folder, self._hear)
@@ -43,6 +46,7 @@ class Played:
             copy = self._copies / f"{len(self.scenes)}.xlsx"
             copy.write_bytes((self.folder / REGISTER).read_bytes())
             self.scenes[line] = copy
+            self.folders[copy] = folder_names(self.folder / PUPILS)
         self.lines.append(line)
 
     def at(self, title: str) -> Path:
@@ -93,13 +97,13 @@ def test_it_takes_less_than_half_a_minute(played: Played) -> None:
 
 
 def test_the_first_run_adds_rows_and_types_over_nothing(played: Played) -> None:
-    before, after = read_grid(played.at("Monday. What")), read_grid(played.at("Plan again"))
+    before, after = read_grid(played.at("Monday. What")), read_grid(played.at("A week"))
     assert [change for change in changed_cells(before, after) if change.old != ""] == []
     assert len(after) == len(before) + 14
 
 
 def test_the_first_run_leaves_styles_comments_and_formulas(played: Played) -> None:
-    before, after = _looks(played.at("Monday. What")), _looks(played.at("Plan again"))
+    before, after = _looks(played.at("Monday. What")), _looks(played.at("A week"))
     assert len(before) > 2_000
     assert [place for place, looks in before.items() if looks != after[place]] == []
 
@@ -118,7 +122,7 @@ def _looks(path: Path) -> dict[str, tuple[object, ...]]:
 
 
 def test_a_second_plan_says_0_changes(played: Played) -> None:
-    assert played.scene("Plan again")[1].endswith(": 0 changes.")
+    assert all(played.scene(scene)[-1].endswith(": 0 changes.") for scene in ("The plan was read", "Monday again"))
 
 
 def test_the_week_changes_exactly_twelve_class_cells(played: Played, week: Week) -> None:
@@ -175,12 +179,53 @@ def test_after_the_story_everything_is_at_rest(planned: Planned) -> None:
     assert planned.refusals == ()
 
 
-def test_folders_made_by_hand_are_as_they_were_and_a_renamed_one_is_followed(played: Played) -> None:
-    papers = [path for path in (played.folder / PUPILS / "Earlier years").rglob("*") if path.is_file()]
-    assert len(papers) == 80
-    folders = [path for path in (played.folder / PUPILS).iterdir() if (path / ".senco-pupil").is_file()]
-    assert len(folders) == 153
-    assert sum("blue file" in path.name for path in folders) == 1
+def _keyless(path: Path) -> set[object]:
+    return {matter["Pupil key"] for matter in _open_matters(path) if matter["Matter"] == KEYLESS}
+
+
+def _with_name_of(child: Child, folders: frozenset[str]) -> list[str]:
+    """List the folders that bear both names of a child, whoever made them."""
+    names = {child.surname.casefold(), child.forename.casefold()}
+    return [folder for folder in folders if all(name in folder.casefold() for name in names)]
+
+
+def test_a_pupil_whose_folder_was_made_by_hand_gets_no_second_one(played: Played, roll: Roll) -> None:
+    by_hand = filed_by_hand(roll.sen)
+    after = played.folders[played.at("A week")]
+    assert [_with_name_of(child, after) for child in by_hand] == [[hand_made_name(child)] for child in by_hand]
+    keys = _keys(played.at("A week"))
+    assert _keyless(played.at("A week")) == {keys[child.admission_no] for child in by_hand}
+    assert len(after) == 153
+
+
+def test_a_folder_that_got_its_key_is_known_by_it_and_left_as_it_is(played: Played, week: Week) -> None:
+    keys = _keys(played.folder / REGISTER)
+    named = {f"{hand_made_name(child)} · {keys[child.admission_no]}" for child in week.keyed}
+    assert named <= folder_names(played.folder / PUPILS)
+    before, after = (_keyless(played.at(scene)) for scene in ("A week", "Tuesday"))
+    assert before - after == {keys[child.admission_no] for child in week.keyed}
+    assert len(after) == 4
+
+
+def test_after_the_week_no_folder_is_made_or_renamed(played: Played) -> None:
+    people = played.folders[played.at("Monday again")]
+    assert folder_names(played.folder / PUPILS) == people
+    assert sum("blue file" in name for name in people) == 1
+    assert len(people) == 153
+
+
+def test_what_lies_in_folders_made_by_hand_is_left(played: Played, roll: Roll) -> None:
+    names = {hand_made_name(child) for child in filed_by_hand(roll.sen)}
+    folders = [path for path in (played.folder / PUPILS).iterdir() if path.name.partition(" · ")[0] in names]
+    assert [[paper.suffix for paper in folder.iterdir()] for folder in folders] == [[".txt", ".txt"]] * 6
+
+
+def test_monitoring_agrees_with_a_mis_that_says_no_sen(played: Played, lines: tuple[Entry, ...]) -> None:
+    (watched,) = (entry.child for entry in lines if entry.cells["SEN status"] == "M")
+    final = played.folder / REGISTER
+    assert Person(final).sees(watched.admission_no, "SEN status") == "M"
+    for register in (played.at("A week"), final):
+        assert _keys(register)[watched.admission_no] not in {matter["Pupil key"] for matter in _open_matters(register)}
 
 
 def test_the_explanation_tells_the_old_value_the_new_one_the_line_and_the_rule(played: Played) -> None:
@@ -190,9 +235,15 @@ def test_the_explanation_tells_the_old_value_the_new_one_the_line_and_the_rule(p
 
 def test_what_it_says_counts_what_was_counted_here(played: Played) -> None:
     second = played.scene("Monday again")
-    assert any(line.strip() == "~ 12 cells: 12 Class" for line in second)
+    assert any(line.strip() == "~ 12 cells: 12 × Class" for line in second)
     assert any("12 cells of the register differ" in line and '"Tutor base"' in line for line in second)
     assert any(line.strip().startswith("9 of the SENCO's 9 edits stand") for line in second)
+    assert any("2 are known by the key they got, 4 still wait" in line for line in second)
+    assert any(line.strip().startswith("0 open matters are about the pupil who is M") for line in played.lines)
+
+
+def test_it_is_short_enough_to_be_read(played: Played) -> None:
+    assert len(played.lines) <= 72
 
 
 def test_no_line_names_a_place_on_this_machine(played: Played) -> None:
@@ -200,7 +251,7 @@ def test_no_line_names_a_place_on_this_machine(played: Played) -> None:
 
 
 def test_it_can_be_played_again_in_its_own_folder(played: Played, tmp_path: Path) -> None:
-    demo = tmp_path / "demo"
+    demo = tmp_path / played.folder.name
     clear_ground(demo)
     (demo / "leftover.txt").write_bytes(b"of the last time")
     again = Played(demo, tmp_path)
