@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "FIELDS", "MISSING", "Applied", "Filing", "Plan", "Planned", "Pupil", "Register", "School", "SencoError", "Snapshot",
-    "Source",
+    "FIELDS", "MISSING", "Applied", "Filing", "Plan", "Planned", "Pupil", "Register", "School", "SencoError",
+    "Snapshot", "Source",
 ]  # fmt: skip
 
 _HOMES = {

@@ -18,15 +18,26 @@ from pathlib import Path
 from typing import IO, Any, ClassVar, NamedTuple, Protocol
 
 from senco_connect.batch import (
-    Batch, CellWrite, FolderBatch, FolderOperation, Link, Matter, NewColumn, NewFolder, NewRow, Operation, Outcome,
-    RenameFolder, Result,
+    Batch,
+    CellWrite,
+    FolderBatch,
+    FolderOperation,
+    Link,
+    Matter,
+    NewColumn,
+    NewFolder,
+    NewRow,
+    Operation,
+    Outcome,
+    RenameFolder,
+    Result,
 )  # fmt: skip
 from senco_connect.snapshot import FolderSnapshot, Snapshot
 
 __all__ = [
     "Adapter", "AdapterConfig", "Adopts", "Answer", "Batch", "CellWrite", "ColumnGuess", "Filing", "FolderBatch",
-    "FolderOperation", "Known", "Link", "MapsColumns", "Proposal", "Match", "Matter", "NewColumn", "NewFolder", "NewRow",
-    "Operation", "Outcome", "Powers", "Progress", "ReadFile", "ReadsChanges", "Register", "RenameFolder", "Result",
+    "FolderOperation", "Known", "Link", "MapsColumns", "Match", "Matter", "NewColumn", "NewFolder", "NewRow",
+    "Operation", "Outcome", "Powers", "Progress", "Proposal", "ReadFile", "ReadsChanges", "Register", "RenameFolder", "Result",
     "Source", "SourceConfig", "Tools", "WriteBackLine", "WritesBack",
 ]  # fmt: skip
 
@@ -68,7 +79,11 @@ class Progress(Protocol):
         """Report that ``done`` of ``total`` steps of ``words`` are finished."""
 
 
-def _quiet(words: str, done: int, total: int | None) -> None:
+def _quiet(words: str, done: int, total: int | None) -> None:  # noqa: ARG001
+    return None
+
+
+def _no_sleep(seconds: float) -> None:  # noqa: ARG001
     return None
 
 
@@ -78,7 +93,7 @@ class Tools:
 
     folder: Path
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    sleep: Callable[[float], None] = lambda seconds: None
+    sleep: Callable[[float], None] = _no_sleep
     progress: Progress = _quiet
 
 

@@ -197,5 +197,3 @@ def _part(place: str, raw: Mapping[str, Any], target: str) -> Part:
     known = {f.name for f in fields(adapter.Config)}
     values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in raw.items() if name in known}
     return Part(place, adapter, adapter.Config(**values))
-
-

@@ -49,9 +49,7 @@ class Explanation(NamedTuple):
     history: tuple[str, ...]
 
 
-def explain_cell(
-    pupil: str, field: str, plan: Plan, done: Sequence[Entry], *, ownership: Ownership
-) -> Explanation:
+def explain_cell(pupil: str, field: str, plan: Plan, done: Sequence[Entry], *, ownership: Ownership) -> Explanation:
     """Tell the story of a cell: the plan's word on it now, then the past, newest first."""
     label = FIELDS[field].label
     group = FIELDS[field].group

@@ -20,7 +20,10 @@ __all__ = ["FILING", "folder_name", "name_token", "plan_folders"]
 FILING = "filing"
 
 _TWICE = "Two folders bear one pupil key. Move the papers of one into the other; neither is touched until then."
-_KEYLESS = "A folder bears this pupil's names and no key. If it is theirs, add the key to the end of its name; until then no other is made."
+_KEYLESS = (
+    "A folder bears this pupil's names and no key. If it is theirs, add the key to the end of its name; "
+    "no other is made until then."
+)
 _UNSURE = "The folder tree could not be listed whole, so no folder is made."
 
 

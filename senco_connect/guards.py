@@ -229,14 +229,14 @@ def _identity_changes(case: _Case) -> Iterator[Refusal]:
         yield Refusal(
             "birth dates",
             f"{births} birth dates changed.",
-            "If they were corrected, approve the plan; if not, check that rows and columns of the export belong together.",
+            "If they were corrected, approve the plan; if not, check that the export's columns belong together.",
         )
     names = len({c.key for c in case.plan.changes if c.field in ("surname", "forename")})
     if names > 3 and names > case.limits.names_share * case.known:
         yield Refusal(
             "names",
             f"The names of {names} pupils changed.",
-            "If they were corrected, approve the plan; if not, check that rows and columns of the export belong together.",
+            "If they were corrected, approve the plan; if not, check that the export's columns belong together.",
         )
 
 

@@ -281,7 +281,7 @@ def place_rows(
             doubts.append(Doubt("key fits another pupil", row.line, (row.key,)))
         else:
             rows[row.key] = row
-    links, more = _links(keyless, rows, reader, roll, memory)
+    links, more = _links(keyless, counts.keys(), reader, roll, memory)
     return Placed(rows, links, (*doubts, *more), scrambled)
 
 
@@ -309,7 +309,7 @@ def _shows_check(reader: Identifiers, row: Row, shadow: Mapping[str, bytes], tok
 
 
 def _links(
-    keyless: list[Row], placed: Mapping[str, Row], reader: Identifiers, roll: Roll, memory: Memory
+    keyless: list[Row], borne: Collection[str], reader: Identifiers, roll: Roll, memory: Memory
 ) -> tuple[dict[str, Row], list[Doubt]]:
     certain: dict[str, list[Row]] = {}
     doubts: list[Doubt] = []
@@ -323,7 +323,7 @@ def _links(
             doubts.append(Doubt("no key", row.line, tuple(sorted({*keys, *([bearer] if bearer else [])}))))
         else:
             doubts.append(Doubt("no key", row.line, ()))
-    links = {key: rows[0] for key, rows in certain.items() if len(rows) == 1 and key not in placed}
+    links = {key: rows[0] for key, rows in certain.items() if len(rows) == 1 and key not in borne}
     for key, rows in certain.items():
         if key not in links:
             doubts += [Doubt("pupil twice in the register", row.line, (key,)) for row in rows]

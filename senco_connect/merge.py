@@ -113,9 +113,7 @@ def _shared(agreed: Hashable, shadow: Shown, seen: Shown, edits: Shown) -> Decis
     return Decision(5, flag=CONFLICT, flagged=tuple(sorted(edits)))
 
 
-def _owned(
-    agreed: Hashable, seen: Shown, edits: Shown, owner: str, *, blank: Hashable, enforced: bool
-) -> Decision:
+def _owned(agreed: Hashable, seen: Shown, edits: Shown, owner: str, *, blank: Hashable, enforced: bool) -> Decision:
     if owner in edits:
         rule, take, value = (9 if edits[owner] == blank else 6), owner, edits[owner]
     else:
@@ -125,9 +123,7 @@ def _owned(
     return held._replace(deliver=tuple(sorted({*held.deliver, *_others(unedited, value)})))
 
 
-def _with_text_held(
-    rule: int, take: str, seen: Shown, value: Hashable, *, blank: Hashable, enforced: bool
-) -> Decision:
+def _with_text_held(rule: int, take: str, seen: Shown, value: Hashable, *, blank: Hashable, enforced: bool) -> Decision:
     """Keep a person's text where it stands; a cleared cell asks for the owner's value back."""
     differing = _others(seen, value)
     held = () if enforced else tuple(s for s in differing if seen[s] != blank)

@@ -28,14 +28,14 @@ _WORDS = {
     "no identifier": "The export line has no UPN, admission number or MIS id. Give the pupil one in the MIS.",
     "identifiers disagree": "The export line bears the identifiers of two pupils. Correct them in the MIS.",
     "twice in the export": "Two export lines are the same pupil. Remove one in the MIS or in the report.",
-    "set aside": "The export line has a formula where a name or a number should be. Correct it in the MIS; the rest is ignored.",
+    "set aside": "The export line has a formula where a name or number should be. Correct it in the MIS.",
     "key twice in the register": "Two rows have one pupil key. Clear the key of the row that is the copy.",
     "unknown key": "The row's pupil key is not one of ours. Clear it, or type the key offered here.",
-    "key fits another pupil": "The row shows another pupil's name and birth date. Undo the sort that left the keys behind.",
+    "key fits another pupil": "The row shows another pupil's name and birth date. Undo the sort that left the keys.",
     "no key": "The row has no pupil key. If it is the same child, type the key that is given here in the key column.",
     "pupil twice in the register": "Two rows are the same pupil. Remove one, or clear the number that is wrong.",
     "not in the export": "The pupil was in exports and is not any more. Nothing is removed: a person decides.",
-    "row removed": "Somebody removed the pupil's row. It is not made again: paste it back, or take the pupil off in the MIS.",
+    "row removed": "Somebody removed the pupil's row. It is not made again: paste it back, or change the status.",
 }
 
 
@@ -58,7 +58,7 @@ class Rules(NamedTuple):
 
 
 class Inputs(NamedTuple):
-    """Everything a plan is made from; ``at_rest`` are the pupils whose register row needs no look (``rows_at_rest``)."""
+    """Everything a plan is made from; ``at_rest`` are the pupils whose register row needs no look."""
 
     memory: Memory
     source: Snapshot

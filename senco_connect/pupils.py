@@ -278,9 +278,7 @@ def _record(
         plan.matters.append(_matter(WRITE_BACK, unit, mis, register, key=view.key, desk=desk))
 
 
-def _writes(
-    rule: int, unit: _Unit, holder: _Side, register: _Side, *, view: View, desk: Desk
-) -> Iterator[CellWrite]:
+def _writes(rule: int, unit: _Unit, holder: _Side, register: _Side, *, view: View, desk: Desk) -> Iterator[CellWrite]:
     where = f"export line {view.mis.line}" if view.mis else "the register"
     why = f"rule {rule}: {RULES[rule]}; {where}"
     for member, expect, text, old, new in zip(
@@ -290,9 +288,7 @@ def _writes(
             yield CellWrite(f"{view.key}.{member}", view.key, member, expect, text, why)
 
 
-def _changes(
-    unit: _Unit, mis: _Side, register: _Side | None, *, view: View, said: Cells
-) -> Iterator[Change]:
+def _changes(unit: _Unit, mis: _Side, register: _Side | None, *, view: View, said: Cells) -> Iterator[Change]:
     line = view.mis.line if view.mis else 0
     # A token is one field's, so it tells the text that the register still shows of what was said before.
     shown: dict[bytes, Value] = dict(zip(register.tokens, register.texts, strict=True)) if register else {}
@@ -302,9 +298,7 @@ def _changes(
             yield Change(view.key, member, shown.get(was, MISSING), text, line)
 
 
-def _matter(
-    kind: str, unit: _Unit, mis: _Side | None, register: _Side | None, *, key: str, desk: Desk
-) -> Matter:
+def _matter(kind: str, unit: _Unit, mis: _Side | None, register: _Side | None, *, key: str, desk: Desk) -> Matter:
     label = unit.name.capitalize() if len(unit.members) > 1 else FIELDS[unit.name].label
     shown = tuple(
         (store, ", ".join(t for t in side.texts if t))

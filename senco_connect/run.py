@@ -44,9 +44,7 @@ class Planned(NamedTuple):
     refusals: tuple[Refusal, ...]
 
 
-def plan_run(
-    stores: Stores, state: State, rules: Rules, *, limits: Limits, laestab: str, tools: Tools
-) -> Planned:
+def plan_run(stores: Stores, state: State, rules: Rules, *, limits: Limits, laestab: str, tools: Tools) -> Planned:
     """Observe every store, plan and guard; writes nothing."""
     memory = state.memory()
     register = stores.register.read() if stores.register else None
@@ -64,9 +62,7 @@ def plan_run(
     return Planned(plan, inputs, refusals(plan, inputs, limits, laestab=laestab))
 
 
-def apply_plan(
-    planned: Planned, stores: Stores, state: State, *, wanted: str, approved: bool, tools: Tools
-) -> Applied:
+def apply_plan(planned: Planned, stores: Stores, state: State, *, wanted: str, approved: bool, tools: Tools) -> Applied:
     """Commit the decision, write, look, and acknowledge what arrived.
 
     ``wanted`` is the id of the plan that was shown; another one is stale.
@@ -115,7 +111,7 @@ def _check_lineage(register: Snapshot, memory: Memory) -> None:
     if lineage != memory.lineage or (serial.isdigit() and int(serial) > memory.serial):
         raise StateNotTrusted(
             "The register was last written from another state: a second machine, or a newer copy of this one.",
-            "Run on the machine that wrote it. If its state is lost, move this state folder away: it is rebuilt by looking.",
+            "Run on the machine that wrote it. If its state is lost, move this state folder away: it is rebuilt.",
             code="E075",
         )
 
@@ -123,9 +119,7 @@ def _check_lineage(register: Snapshot, memory: Memory) -> None:
 # --- observing the sources
 
 
-def _observe_sources(
-    stores: Stores, memory: Memory, *, attention: frozenset[str] | None, tools: Tools
-) -> Snapshot:
+def _observe_sources(stores: Stores, memory: Memory, *, attention: frozenset[str] | None, tools: Tools) -> Snapshot:
     """Read the exports; ``attention`` names the pupils whose rows are needed whatever the files say (None: all)."""
     files = [(name, source, newest_file(name, source, tools)) for name, source in stores.sources]
     digest = _digest_of(files)
@@ -140,9 +134,7 @@ def _observe_sources(
     return replace(join(snapshots), digest=digest)
 
 
-def _read(
-    source: Source, file: ReadFile, memory: Memory, attention: frozenset[str] | None, *, alone: bool
-) -> Snapshot:
+def _read(source: Source, file: ReadFile, memory: Memory, attention: frozenset[str] | None, *, alone: bool) -> Snapshot:
     if alone and isinstance(source, ReadsChanges):
         snapshot = source.read_since(file, _Known(memory, attention))
     else:
@@ -215,7 +207,7 @@ def _digest_of(files: list[tuple[str, Source, ReadFile]]) -> str:
 
 
 def _attention(register: Snapshot | None, memory: Memory, at_rest: frozenset[str]) -> frozenset[str]:
-    """The pupils whose export rows are needed whatever the file says: their register row is new, moved on or waiting."""
+    """The pupils whose export rows are needed whatever the file says: their row is new, moved on or waiting."""
     waiting = {key for key, standing in memory.registered.items() if standing.waiting}
     if register is None:
         return frozenset(waiting)

@@ -1,9 +1,9 @@
 """The object a Python user holds: one school, its stores and its state.
 
-    >>> from senco_connect import School
-    >>> school = School.open("senco.toml")      # doctest: +SKIP
-    >>> planned = school.plan()                 # doctest: +SKIP
-    >>> school.apply(planned)                   # doctest: +SKIP
+>>> from senco_connect import School
+>>> school = School.open("senco.toml")      # doctest: +SKIP
+>>> planned = school.plan()                 # doctest: +SKIP
+>>> school.apply(planned)                   # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class School:
         """The adapters that the configuration names, made ready; nothing is read yet."""
         register, filing = self.config.register, self.config.filing
         return Stores(
-            sources=tuple((part.place.partition(".")[2], _made(part, Source, self.tools)) for part in self.config.sources),
+            sources=tuple((p.place.partition(".")[2], _made(p, Source, self.tools)) for p in self.config.sources),
             register=_made(register, Register, self.tools) if register else None,
             filing=_made(filing, Filing, self.tools) if filing else None,
         )

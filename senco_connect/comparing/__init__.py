@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from senco_connect.comparing.compare import compare, read_both
 from senco_connect.comparing.comparison import (
     Comparison,
     Difference,
@@ -11,6 +10,7 @@ from senco_connect.comparing.comparison import (
     comparison_lines,
     comparison_words,
 )
+from senco_connect.comparing.differences import compare, read_both
 
 __all__ = [
     "Comparison", "Difference", "Person", "compare", "comparison_document", "comparison_lines", "comparison_words",

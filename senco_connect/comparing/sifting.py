@@ -9,6 +9,7 @@ understood, one record twice) is not sifted.
 from __future__ import annotations
 
 from bisect import bisect_right
+from codecs import getincrementaldecoder
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -26,6 +27,7 @@ __all__ = ["Both", "read_sifted"]
 
 # Titles and headings stand near the top; they are never left out.
 _TOP = 20
+_PIECE = 1 << 16
 _SECRET = b"two exports, compared once"
 
 
@@ -125,10 +127,16 @@ def _letters_are_plain(parts: tuple[_Part, _Part], old: bytes) -> bool:
     What is left out of the new file stands in the old one.
     """
     contents = [part.content for part in parts]
-    if all(content.isascii() for content in contents):
-        return True
+    return all(map(bytes.isascii, contents)) or (_is_utf8(old) and _is_utf8(contents[1]))
+
+
+def _is_utf8(content: bytes) -> bool:
+    decoder = getincrementaldecoder("utf-8")()
     try:
-        old.decode(), contents[1].decode()
+        # In pieces that stay small: the text itself is not wanted.
+        for start in range(0, len(content), _PIECE):
+            decoder.decode(content[start : start + _PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True

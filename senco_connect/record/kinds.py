@@ -152,7 +152,7 @@ def _coded(codes: CodeSet) -> Callable[[object], Reading]:
         if code is None:
             return Reading(text, f"this is not a code of the set {codes.name}")
         if not codes.is_live(code):
-            return Reading(code, f"{code} is an old code: {codes.by_code[code].note or 'ask which one replaced it'}")
+            return Reading(code, f"this is an old code: {codes.by_code[code].note or 'ask which one replaced it'}")
         return Reading(code)
 
     return read

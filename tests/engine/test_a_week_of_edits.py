@@ -240,7 +240,10 @@ def test_a_temporary_upn_that_became_permanent_is_the_same_pupil(tmp_path: Path)
 
 
 def test_twins_stay_two(tmp_path: Path) -> None:
-    twins = [child(1, surname="Twin", forename="Alder", dob="2012-05-05"), child(3, surname="Twin", forename="Alder", dob="2012-05-05")]
+    twins = [
+        child(1, surname="Twin", forename="Alder", dob="2012-05-05"),
+        child(3, surname="Twin", forename="Alder", dob="2012-05-05"),
+    ]
     room = Room(tmp_path, twins)
     room.run()
     room.run()

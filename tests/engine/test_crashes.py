@@ -40,9 +40,7 @@ def school(tmp: Path) -> Room:
 
 def standing(room: Room) -> tuple[object, ...]:
     """What a person can see in the end: cells without the keys of the random secret, folders, matters."""
-    cells = sorted(
-        tuple(text for heading, text in row.items() if heading != "Pupil key") for row in room.book.rows
-    )
+    cells = sorted(tuple(text for heading, text in row.items() if heading != "Pupil key") for row in room.book.rows)
     folders = sorted(name.rpartition(" · ")[0] for name in room.cabinet.folders())
     return cells, folders, room.kinds()
 

@@ -74,8 +74,8 @@ class SourceBench(Contract):
 
     def source(self, path: Path) -> Source:
         """Make the adapter as the library would for this file."""
-        config = self.adapter.Config(adapter=self.adapter.name, file=str(path), **self.options)
-        return self.adapter(config, Tools(path.parent))
+        kind: Any = self.adapter.Config
+        return self.adapter(kind(adapter=self.adapter.name, file=str(path), **self.options), Tools(path.parent))
 
     def read(self, path: Path) -> Snapshot:
         """Read a file whole."""

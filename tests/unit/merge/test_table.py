@@ -131,7 +131,9 @@ def stores_that_agree_are_at_rest(case: Case, d: Decision) -> bool:
 
 def absence_settles_nothing(case: Case, d: Decision) -> bool:
     """A lone store whose author never saw what was agreed can't decide a shared field by itself."""
-    blind = case.agreed is not None and len(case.seen) == 1 and all(case.shadow.get(s) != case.agreed for s in case.seen)
+    blind = (
+        case.agreed is not None and len(case.seen) == 1 and all(case.shadow.get(s) != case.agreed for s in case.seen)
+    )
     return not (case.policy == "shared" and blind) or not d.take
 
 
@@ -174,4 +176,8 @@ def test_the_two_sides_of_a_shared_field_are_treated_alike() -> None:
         one = case.decide()
         other = case._replace(shadow=swapped(case.shadow), seen=swapped(case.seen)).decide()
         assert sorted(swap[s] for s in one.deliver) == sorted(other.deliver)
-        assert (one.rule, one.flag, after(case, one)) == (other.rule, other.flag, after(case._replace(seen=swapped(case.seen)), other))
+        assert (one.rule, one.flag, after(case, one)) == (
+            other.rule,
+            other.flag,
+            after(case._replace(seen=swapped(case.seen)), other),
+        )
