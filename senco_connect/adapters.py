@@ -37,8 +37,8 @@ from senco_connect.snapshot import FolderSnapshot, Snapshot
 __all__ = [
     "Adapter", "AdapterConfig", "Adopts", "Answer", "Batch", "CellWrite", "ColumnGuess", "Filing", "FolderBatch",
     "FolderOperation", "Known", "Link", "MapsColumns", "Match", "Matter", "NewColumn", "NewFolder", "NewRow",
-    "Operation", "Outcome", "Powers", "Progress", "Proposal", "ReadFile", "ReadsChanges", "Register", "RenameFolder", "Result",
-    "Source", "SourceConfig", "Tools", "WriteBackLine", "WritesBack",
+    "Operation", "Outcome", "Powers", "Progress", "Proposal", "ReadFile", "ReadsChanges", "Register",
+    "RenameFolder", "Result", "Source", "SourceConfig", "Tools", "WriteBackLine", "WritesBack",
 ]  # fmt: skip
 
 
@@ -172,8 +172,7 @@ class Proposal(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Powers:
+class Powers(NamedTuple):
     """What a register can promise about a write."""
 
     atomic: bool = True

@@ -7,7 +7,6 @@ find and why; where the cell stands is worked out when sending, never remembered
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -86,8 +85,7 @@ class Matter(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     """One atomic change of the register: operations in order, the open matters as they now stand, the new stamp."""
 
     operations: tuple[Operation, ...]
@@ -119,8 +117,7 @@ class RenameFolder(NamedTuple):
 FolderOperation = NewFolder | RenameFolder
 
 
-@dataclass(frozen=True, slots=True)
-class FolderBatch:
+class FolderBatch(NamedTuple):
     """Changes of the folder tree, in order."""
 
     operations: tuple[FolderOperation, ...]

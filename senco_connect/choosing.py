@@ -35,14 +35,18 @@ def best_source(sources: Sequence[Source], file: ReadFile) -> Choice:
     answers = [Choice(source, source.identify(file)) for source in sources]
     surest = max((_SURE[choice.match.answer] for choice in answers), default=0)
     if not surest:
-        raise InputRefused(
-            "No adapter knows this file.", "Export it as CSV or Excel, with a row of headings.", code="E082",
-            also=[f"{source.title}: {match.why}" for source, match in answers],
-        )  # fmt: skip
+        raise _refused(answers)
     equals = [choice for choice in answers if _SURE[choice.match.answer] == surest]
     # Headings stand at the top: a mapping can be proposed without reading all of it.
     top = beginning_of(file)
     return equals[0] if len(equals) == 1 else max(equals, key=lambda choice: _fitness(choice.source, top))
+
+
+def _refused(answers: Sequence[Choice]) -> InputRefused:
+    return InputRefused(
+        "No adapter knows this file.", "Export it as CSV or Excel, with a row of headings.", code="E082",
+        also=[f"{source.title}: {match.why}" for source, match in answers],
+    )  # fmt: skip
 
 
 def source_for(file: ReadFile, config: Path) -> Source:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from senco_connect.memory import AGREED, Cells, Memory
@@ -36,8 +36,7 @@ class Doubt(NamedTuple):
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Roll:
+class Roll(NamedTuple):
     """The export's rows by pupil key, with who is new, whose UPN changed, and who bears which identifier.
 
     ``names`` gives each pupil's name and birth date, as a token: twins share one.
@@ -47,12 +46,11 @@ class Roll:
     new: frozenset[str]
     rekeyed: frozenset[str]
     doubts: tuple[Doubt, ...]
-    bearers: dict[tuple[str, bytes], str] = field(default_factory=dict)
-    names: dict[str, bytes] = field(default_factory=dict)
+    bearers: Mapping[tuple[str, bytes], str] = MappingProxyType({})
+    names: Mapping[str, bytes] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """The register's rows by pupil key, the keyless rows that are certainly somebody's, and the doubts."""
 
     rows: dict[str, Row]
@@ -118,7 +116,7 @@ def with_names(roll: Roll, snapshot: Snapshot, tokens: Tokens) -> Roll:
     """Add to a roll's bearers the names and birth dates, by which register rows are checked."""
     reader = Identifiers(snapshot, tokens)
     names = {key: who for key, row in sorted(roll.rows.items()) if (who := reader.who(row))}
-    return replace(roll, names=names, bearers={**roll.bearers, **{(WHO, who): key for key, who in names.items()}})
+    return roll._replace(names=names, bearers={**roll.bearers, **{(WHO, who): key for key, who in names.items()}})
 
 
 def keyed_bearers(register: Snapshot, memory: Memory, tokens: Tokens) -> dict[tuple[str, bytes], str]:

@@ -7,7 +7,7 @@ senco.toml.  A change of this table is a guard's business: its digest is kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from senco_connect.record import FIELDS, Owner
 
@@ -20,11 +20,10 @@ STORES = (MIS, REGISTER)
 _STORE_OF = {Owner.MIS: MIS, Owner.SENCO: REGISTER}
 
 
-@dataclass(frozen=True, slots=True)
-class Ownership:
+class Ownership(NamedTuple):
     """The school's choice of owners; ``enforced`` fields are restored rather than held."""
 
-    changed: Mapping[str, Owner] = field(default_factory=dict)
+    changed: Mapping[str, Owner] = {}
     enforced: frozenset[str] = frozenset()
 
     def owner(self, name: str) -> Owner:

@@ -109,7 +109,7 @@ def _with_export(school: School, export: Path) -> School:
         part._replace(config=_reading(part.config, file)) if sources[part.place][1] is chosen else part
         for part in school.config.sources
     )
-    return School(replace(school.config, sources=parts), school.tools)
+    return School(school.config._replace(sources=parts), school.tools)
 
 
 def _reading(config: Any, file: ReadFile) -> AdapterConfig:

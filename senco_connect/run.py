@@ -6,7 +6,7 @@ Everything above ``apply_plan`` only reads.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -27,8 +27,7 @@ from senco_connect.tokens import Tokens
 __all__ = ["Planned", "Stores", "apply_plan", "newest_file", "plan_run"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stores:
+class Stores(NamedTuple):
     """The school's adapters, made ready: sources in the order of their authority, register, folders."""
 
     sources: tuple[tuple[str, Source], ...]

@@ -8,14 +8,14 @@ pass over them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from senco_connect.adapters import ReadFile, ReadsChanges, Source
 from senco_connect.comparing.comparison import Comparison, Difference, Person
 from senco_connect.comparing.sifting import Both, read_sifted
 from senco_connect.identity import Roll, resolve_roll
 from senco_connect.memory import Remembered, Standing
-from senco_connect.record import FIELDS, Value
+from senco_connect.record import FIELDS
 from senco_connect.snapshot import Finding, Row, Snapshot
 from senco_connect.tokens import Tokens
 
@@ -38,11 +38,9 @@ def compare(old: Snapshot, new: Snapshot, passed: int = 0) -> Comparison:
     return Comparison(
         joined=joined,
         missing=missing,
-        rekeyed=tuple(
-            (_person(old, before.rows[key]), _person(new, after.rows[key])) for key in sorted(after.rekeyed)
-        ),
+        rekeyed=tuple((_person(old, before.rows[key]), _person(new, after.rows[key])) for key in sorted(after.rekeyed)),
         differences=differences,
-        same=passed + len(after.rows) - len(joined) - len(changed),
+        same=passed + len(before.rows.keys() & after.rows.keys()) - len(changed),
         doubts=(*(("old", doubt) for doubt in before.doubts), *(("new", doubt) for doubt in after.doubts)),
         findings=_about(new.findings, {None, *changed, *(person.line for person in joined)}),
         gone=_without(old.fields, new.fields),
@@ -53,12 +51,14 @@ def compare(old: Snapshot, new: Snapshot, passed: int = 0) -> Comparison:
 def _rolls(old: Snapshot, new: Snapshot) -> tuple[Roll, Roll]:
     tokens = Tokens(_SECRET)
     before = resolve_roll(old, Remembered(_SECRET), tokens)
-    known = Remembered(_SECRET, standings=dict.fromkeys(before.rows, Standing(True, False)), holders=before.bearers)
+    known = Remembered(_SECRET, standings=dict.fromkeys(before.rows, Standing(True, False)), holders=dict(before.bearers))
     return before, resolve_roll(new, known, tokens)
 
 
 def _only(snapshot: Snapshot, roll: Roll, other: Roll) -> tuple[Person, ...]:
-    return tuple(_person(snapshot, row) for key, row in roll.rows.items() if key not in other.rows)
+    """Give who is in one export and not in the other; who is there in a doubtful row is neither new nor gone."""
+    elsewhere = other.rows.keys() | {key for doubt in other.doubts for key in doubt.keys}
+    return tuple(_person(snapshot, row) for key, row in roll.rows.items() if key not in elsewhere)
 
 
 def _without(some: Iterable[str], others: Collection[str]) -> tuple[str, ...]:
@@ -71,19 +71,29 @@ def _about(findings: Iterable[Finding], lines: Collection[int | None]) -> tuple[
 
 def _differences(old: Snapshot, new: Snapshot, *, before: Roll, after: Roll) -> Iterator[Difference]:
     """Give the fields whose values are two facts, pupil by pupil; what either export does not show is none."""
-    places = {name: place for place, name in enumerate(old.fields)}
-    pairs = [(n, places[n], at, FIELDS[n].kind.compare) for at, n in enumerate(new.fields) if n in places]
-    for key in (key for key in after.rows if key in before.rows):
-        was, now = before.rows[key], after.rows[key]
-        for name, place, at, same in pairs:
-            one, other = was.values[place], now.values[at]
-            if one != other and _are_two(one, other, same):
+    pairs = tuple(_shared(old.fields, new.fields))
+    for key, now in after.rows.items():
+        if key in before.rows:
+            for name, one, other in _apart(before.rows[key], now, pairs):
                 number, called, line = _person(new, now)
-                yield Difference(number, called, name, str(one), str(other), line)
+                yield Difference(number, called, name, one, other, line)
 
 
-def _are_two(one: Value, other: Value, same: Callable[[str], str]) -> bool:
-    return isinstance(one, str) and isinstance(other, str) and same(one) != same(other)
+def _apart(was: Row, now: Row, pairs: Iterable[_Pair]) -> Iterator[tuple[str, str, str]]:
+    for name, place, at, same in pairs:
+        one, other = was.values[place], now.values[at]
+        # Most cells are the same text: the rest is asked of few.
+        if one != other and isinstance(one, str) and isinstance(other, str) and same(one) != same(other):
+            yield name, one, other
+
+
+_Pair = tuple[str, int, int, Callable[[str], str]]
+
+
+def _shared(old: Sequence[str], new: Sequence[str]) -> Iterator[_Pair]:
+    """Give each field that both show: its place in either, and the form in which two values are one fact."""
+    places = {name: place for place, name in enumerate(old)}
+    return ((name, places[name], at, FIELDS[name].kind.compare) for at, name in enumerate(new) if name in places)
 
 
 def _person(snapshot: Snapshot, row: Row) -> Person:

@@ -28,7 +28,7 @@ def json_schema() -> dict[str, object]:
     """
     properties = {name: _property(field) for name, field in FIELDS.items()}
     key = {"type": "string", "title": KEY_LABEL, "description": _KEY_WORDS}
-    unread = {"type": "array", "items": {"enum": list(FIELDS)}, "title": "Fields whose text is not of their type"}
+    unread = {"type": "array", "items": {"type": "string"}, "title": "Fields whose text is not of their type"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:senco-connect:record:pupil",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from senco_connect.errors import StateNotTrusted
 from senco_connect.store.reading import SqliteMemory
@@ -18,8 +18,7 @@ from senco_connect.store.trouble import trouble, unusable
 __all__ = ["State", "open_state"]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """An open state file; ``memory`` gives what a plan may ask of it."""
 
     connection: sqlite3.Connection

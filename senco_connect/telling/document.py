@@ -34,31 +34,61 @@ Document = dict[str, Any]
 def plan_document(planned: Planned) -> Document:
     """Give everything a plan says; ``upn`` is null where no row shows it, ``old`` where nobody shows it any more."""
     plan = planned.plan
-    shown = Shown(plan, planned.inputs)
+    tell = _Teller(Shown(plan, planned.inputs))
     return {
         "id": plan.id,
         "inputs": plan.inputs,
-        "operations": [_operation(op, shown) for op in plan.operations],
-        "folders": [_folder(op, shown) for op in plan.folder_operations],
-        "matters": [{**_matter(m), **_who(m.key, shown), "shown": list(m.shown)} for m in plan.matters],
-        "changes": [_change(change, shown) for change in plan.changes],
-        "joined": [_who(key, shown) for key in plan.joined],
-        "missing": [_who(key, shown) for key in plan.missing],
-        "rekeyed": [{**_who(k, shown), "former_upn": shown.text(k, "former_upn") or None} for k in plan.rekeyed],
+        "operations": [*map(tell.operation, plan.operations)],
+        "folders": [*map(tell.folder, plan.folder_operations)],
+        "matters": [*map(tell.matter, plan.matters)],
+        "changes": [*map(tell.change, plan.changes)],
+        "joined": [*map(tell.who, plan.joined)],
+        "missing": [*map(tell.who, plan.missing)],
+        "rekeyed": [*map(tell.rekeyed, plan.rekeyed)],
         "refusals": [refusal._asdict() for refusal in planned.refusals],
         "counts": counts_of(plan)._asdict(),
     }
 
 
-def _who(key: str, shown: Shown) -> Document:
-    return {"key": key or None, "upn": shown.text(key, "upn") or None}
+class _Teller:
+    """Tells of pupils by key and by the UPN that the stores show."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown = shown
+
+    def who(self, key: str) -> Document:
+        return {"key": key or None, "upn": self._shown.text(key, "upn") or None}
+
+    def rekeyed(self, key: str) -> Document:
+        return {**self.who(key), "former_upn": self._shown.text(key, "former_upn") or None}
+
+    def change(self, change: Change) -> Document:
+        key, field, old, new, line = change
+        return {**self.who(key), "field": field, "old": old if isinstance(old, str) else None, "new": new, "line": line}
+
+    def matter(self, matter: Matter) -> Document:
+        return {**_matter(matter), **self.who(matter.key), "shown": list(matter.shown)}
+
+    def operation(self, op: Operation) -> Document:
+        document: Document = {"kind": _KINDS[type(op)], **self.who(getattr(op, "key", "")), **_NOTHING}
+        match op:
+            case CellWrite():
+                document |= {"field": op.field, "expect": op.expect, "value": op.value}
+            case NewRow():
+                document |= {"value": dict(op.values)}
+            case Link():
+                document |= {"expect": dict(op.expect), "line": op.line}
+            case NewColumn():
+                document |= {"field": op.field or None}
+        return {**document, "why": op.why, "id": op.id}
+
+    def folder(self, op: FolderOperation) -> Document:
+        expect = None if isinstance(op, NewFolder) else op.expect
+        document = {"kind": _KINDS[type(op)], **self.who(op.key), "field": None, "expect": expect, "value": op.name}
+        return {**document, "why": op.why, "id": op.id}
 
 
-def _change(change: Change, shown: Shown) -> Document:
-    old = change.old if isinstance(change.old, str) else None
-    return {
-        **_who(change.key, shown), "field": change.field, "old": old, "new": change.new, "line": change.line,
-    }  # fmt: skip
+_NOTHING = {"field": None, "expect": None, "value": None}
 
 
 def run_document(planned: Planned, applied: Applied) -> Document:
@@ -80,29 +110,6 @@ def run_document(planned: Planned, applied: Applied) -> Document:
 def matter_document(matters: Iterable[Matter]) -> list[Document]:
     """Give open matters without what the stores show."""
     return [_matter(matter) for matter in matters]
-
-
-def _operation(op: Operation, shown: Shown) -> Document:
-    document: Document = {"kind": _KINDS[type(op)], **_who(getattr(op, "key", ""), shown), **_NOTHING}
-    match op:
-        case CellWrite():
-            document |= {"field": op.field, "expect": op.expect, "value": op.value}
-        case NewRow():
-            document |= {"value": dict(op.values)}
-        case Link():
-            document |= {"expect": dict(op.expect), "line": op.line}
-        case NewColumn():
-            document |= {"field": op.field or None}
-    return {**document, "why": op.why, "id": op.id}
-
-
-_NOTHING = {"field": None, "expect": None, "value": None}
-
-
-def _folder(op: FolderOperation, shown: Shown) -> Document:
-    expect = None if isinstance(op, NewFolder) else op.expect
-    kind = _KINDS[type(op)]
-    return {"kind": kind, **_who(op.key, shown), "expect": expect, "value": op.name, "why": op.why, "id": op.id}
 
 
 def _bare(op: Operation | FolderOperation) -> Document:

@@ -6,7 +6,7 @@ else here gives keys, labels and counts only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from senco_connect.apply import Applied
@@ -73,10 +73,17 @@ def _news(planned: Planned) -> Iterator[_Told]:
     yield from (_changed(change) for change in plan.changes if (change.key, change.field) not in written)
     # With nothing remembered everybody joins: that is no news.
     if planned.inputs.memory.serial:
-        rows = {op.key for op in plan.operations if isinstance(op, NewRow)}
-        yield from (("=", key, "joined the export") for key in plan.joined if key not in rows)
-    open_about = {matter.key for matter in plan.matters}
-    yield from (("=", key, "is not in the export any more") for key in plan.missing if key not in open_about)
+        yield from _all_of(plan.joined, "joined the export", told={op.key for op in _rows(plan.operations)})
+    yield from _all_of(plan.missing, "is not in the export any more", told={matter.key for matter in plan.matters})
+
+
+def _rows(operations: Iterable[Operation]) -> Iterator[NewRow]:
+    return (op for op in operations if isinstance(op, NewRow))
+
+
+def _all_of(keys: Iterable[str], words: str, *, told: Collection[str]) -> Iterator[_Told]:
+    """Give one line for each pupil of whom no other line tells as much."""
+    return (("=", key, words) for key in keys if key not in told)
 
 
 def _changed(change: Change) -> _Told:

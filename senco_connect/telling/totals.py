@@ -11,7 +11,7 @@ from typing import NamedTuple
 from senco_connect.apply import Applied
 from senco_connect.batch import CellWrite, NewColumn, NewFolder, NewRow, RenameFolder
 from senco_connect.merge import CONFLICT
-from senco_connect.plan import Plan
+from senco_connect.plan import Inputs, Plan
 from senco_connect.run import Planned
 from senco_connect.telling.line import counted
 
@@ -113,10 +113,12 @@ def next_step(planned: Planned) -> str:
         return "Nothing is written until this is put right."
     if not plan.is_empty:
         return f"To do it: senco apply {plan.id}"
-    accepted = planned.inputs.memory.accepted
-    if not accepted or accepted[-1].digest != planned.inputs.source.digest:
-        return f"To note the export as read: senco apply {plan.id}"
-    return "Nothing to do."
+    return f"To note the export as read: senco apply {plan.id}" if _is_new(planned.inputs) else "Nothing to do."
+
+
+def _is_new(inputs: Inputs) -> bool:
+    accepted = inputs.memory.accepted
+    return not accepted or accepted[-1].digest != inputs.source.digest
 
 
 _WRITTEN = ("new row", "cell", "key", "new column", "new folder", "folder")

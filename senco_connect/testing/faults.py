@@ -14,7 +14,6 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from types import TracebackType
 from typing import Any, NamedTuple, TypeVar
 
@@ -123,7 +122,7 @@ class Script:
 def _struck(fault: Fault, made: Call, arguments: tuple[Any, ...]) -> Any:
     if fault.only is not None:
         (batch,) = arguments
-        arguments = (replace(batch, operations=batch.operations[: fault.only]),)
+        arguments = (batch._replace(operations=batch.operations[: fault.only]),)
     outcomes = made(*arguments) if fault.lands else ()
     if fault.error:
         raise fault.error

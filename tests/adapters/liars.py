@@ -419,7 +419,7 @@ class AddsColumnsLast(MemoryRegister):
     def apply(self, batch: Batch) -> Sequence[Outcome]:
         in_order = [operation.id for operation in batch.operations]
         cells_first = sorted(batch.operations, key=lambda operation: isinstance(operation, NewColumn))
-        answers = super().apply(replace(batch, operations=tuple(cells_first)))
+        answers = super().apply(batch._replace(operations=tuple(cells_first)))
         return sorted(answers, key=lambda answer: in_order.index(answer.id))
 
 
@@ -469,14 +469,14 @@ class PilesUpMatters(MemoryRegister):
     """Adds to the Issues tab and takes nothing off."""
 
     def apply(self, batch: Batch) -> Sequence[Outcome]:
-        return super().apply(replace(batch, matters=(*self.config.workbook.matters, *batch.matters)))
+        return super().apply(batch._replace(matters=(*self.config.workbook.matters, *batch.matters)))
 
 
 class ForgetsTheStamp(MemoryRegister):
     """Leaves no trace of the run."""
 
     def apply(self, batch: Batch) -> Sequence[Outcome]:
-        return super().apply(replace(batch, stamp=""))
+        return super().apply(batch._replace(stamp=""))
 
 
 class SaysWhatTheCellShows(MemoryRegister):

@@ -57,7 +57,9 @@ def every_line(scale: float) -> Iterator[Line]:
     trust, school = int(60_000 * scale), int(2_000 * scale)
     for what, goal, variant in _VARIANTS:
         yield Line(f"plan, 60,000 pupils, {what}", "bare `csv.reader`", goal, "×", partial(_plan, trust, variant))
-    yield Line("two exports of 60,000, 2 % changed", "csv-diff", 0.3, "×", partial(_csv_diff, trust))
+    yield Line(
+        "`senco check --against`, two exports of 60,000, 2 % changed", "csv-diff", 0.3, "×", partial(_csv_diff, trust)
+    )
     quiet, busy = partial(_school, school, False), partial(_school, school, True)
     on_top = "`python -c pass`, the register's reading by calamine on top"
     yield Line("`senco plan`, 2,000 pupils, 400 on the register, nothing changed", on_top, 10, "×", quiet)
@@ -111,11 +113,15 @@ def _found(count: int, variant: str) -> str:
 
 def _csv_diff(count: int, folder: Path, turns: int) -> Measured:
     roll = list(pupils(count, NARROW))
-    _accept(folder, roll)
-    shutil.copy(folder / "export.csv", folder / "before.csv")
-    table(folder / "export.csv", change_class(roll, one_in=50))
-    theirs = (_installed("csv-diff"), "before.csv", "export.csv", "--key=UPN")
-    pair = run_in_turns(_ours("plan.py"), theirs, folder=folder, turns=turns)
+    (folder / "senco.toml").write_text(SOURCE, encoding="utf-8")
+    table(folder / "before.csv", roll)
+    table(folder / "after.csv", change_class(roll, one_in=50))
+    ours = (_installed("senco"), "check", "after.csv", "--against", "before.csv")
+    changes = len(range(0, count, 50))
+    said = said_by(ours, folder).splitlines()[-1]
+    _expect(said.partition(",")[0], f"{changes} changes for {changes} pupils")
+    theirs = (_installed("csv-diff"), "before.csv", "after.csv", "--key=UPN")
+    pair = run_in_turns(ours, theirs, folder=folder, turns=turns)
     return _compared(pair.ours, pair.reference, pair.ratio)
 
 

@@ -104,12 +104,14 @@ def test_a_cell_that_could_not_be_read_is_no_difference() -> None:
     assert compare(old, new).differences == ()
 
 
-def test_two_rows_of_one_pupil_are_a_doubt_and_nobody_joined() -> None:
-    found = compare(snapshot(child(1)), snapshot(child(1), child(1, forename="Zac")))
+def test_two_rows_of_one_pupil_are_a_doubt_and_nobody_is_new_or_gone() -> None:
+    one, two = snapshot(child(1), child(2)), snapshot(child(1), child(2), child(2, forename="Zac"))
+    found, back = compare(one, two), compare(two, one)
     assert [(which, doubt.kind, doubt.line) for which, doubt in found.doubts] == [
-        ("new", "twice in the export", 2), ("new", "twice in the export", 3),
+        ("new", "twice in the export", 3), ("new", "twice in the export", 4),
     ]  # fmt: skip
-    assert found.joined == ()
+    assert [which for which, _ in back.doubts] == ["old", "old"]
+    assert [(each.joined, each.missing, each.same) for each in (found, back)] == [((), (), 1)] * 2
 
 
 def test_only_findings_about_news_are_told() -> None:

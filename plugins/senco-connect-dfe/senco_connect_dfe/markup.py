@@ -79,9 +79,9 @@ def _records(stream: IO[bytes], token: str) -> Iterator[Found]:
         whole = tree.feed(piece)
         size, idle = (0, 0) if whole else (size + len(piece), idle + 1)
         if size > _LARGEST or idle > _MOST_PIECES:
-            raise refusals.too_large(token, line)
+            raise refusals.too_large(token, began)
         if idle and tree.is_open_too_deep():
-            raise refusals.too_deep(token, line)
+            raise refusals.too_deep(token, began)
         for record in whole:
             yield line, _checked(record, line, token)
         line = began

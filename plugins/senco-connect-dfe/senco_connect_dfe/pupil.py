@@ -114,7 +114,7 @@ class PupilReader:
     def _read_languages(self, block: Element, record: dict[str, Value]) -> None:
         for spoken in block[:]:
             if spoken.findtext("LanguageType") == "F":
-                record["first_language"] = self._language[spoken.findtext("Language")]
+                record["first_language"] = self._language.of(spoken)
 
     def _read_meals(self, block: Element, record: dict[str, Value]) -> None:
         periods = block.findall("FSMinstance")

@@ -15,7 +15,9 @@ HEADER = (
     "<CTFversion>25.0</CTFversion><DateTime>2026-11-23T09:30:00</DateTime><DocumentQualifier>full</DocumentQualifier>"
     "<SourceSchool><LEA>001</LEA><Estab>9999</Estab><URN>100000</URN></SourceSchool>"
 )
-CORE = "<UPN>H001999926001</UPN><Surname>Exampleby</Surname><Forename>Tamsin</Forename><DOB>2017-03-14</DOB><Sex>F</Sex>"
+CORE = (
+    "<UPN>H001999926001</UPN><Surname>Exampleby</Surname><Forename>Tamsin</Forename><DOB>2017-03-14</DOB><Sex>F</Sex>"
+)
 
 
 class Bench:

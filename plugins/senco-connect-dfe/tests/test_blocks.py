@@ -72,7 +72,9 @@ def test_contacts_without_an_order_are_taken_as_they_stand(bench) -> None:
 
 
 def test_a_contact_has_a_title_a_first_telephone_and_an_address_for_mail(bench) -> None:
-    phones = "<Phones><Phone><PhoneNo>07700900001</PhoneNo></Phone><Phone><PhoneNo>07700900002</PhoneNo></Phone></Phones>"
+    phones = (
+        "<Phones><Phone><PhoneNo>07700900001</PhoneNo></Phone><Phone><PhoneNo>07700900002</PhoneNo></Phone></Phones>"
+    )
     more = f"<Title>Dr</Title>{phones}<Email>morgan@example.invalid</Email>"
     shown = bench.pupil(f"<Contacts>{contact('<Order>1</Order>', 'Morgan', more)}</Contacts>")
     assert shown["contact_name"] == "Dr Morgan Exampleby"
@@ -83,7 +85,9 @@ def test_a_contact_has_a_title_a_first_telephone_and_an_address_for_mail(bench) 
 def test_a_new_contact_does_not_keep_the_old_ones_telephone(bench) -> None:
     """A call about a child must not go to somebody else."""
     phone = "<Phones><Phone><PhoneNo>07700900001</PhoneNo></Phone></Phones>"
-    snapshot = bench.pupils(f"<Contacts>{contact('', 'Morgan', phone)}</Contacts>", f"<Contacts>{contact('', 'Kim')}</Contacts>")
+    snapshot = bench.pupils(
+        f"<Contacts>{contact('', 'Morgan', phone)}</Contacts>", f"<Contacts>{contact('', 'Kim')}</Contacts>"
+    )
     assert values(snapshot, "contact_phone") == [["07700900001"], [""]]
 
 

@@ -17,7 +17,9 @@ class TestCtf(SourceContract):
     def lacking_columns(self, content: bytes) -> Iterator[bytes]:
         """Any element may be left out by a writer, but for those that hold the others together."""
         kept = {"Pupil", "SENneed"}
-        for tag in sorted({e.tag for pupil in ElementTree.fromstring(content).iter("Pupil") for e in pupil.iter()} - kept):
+        for tag in sorted(
+            {e.tag for pupil in ElementTree.fromstring(content).iter("Pupil") for e in pupil.iter()} - kept
+        ):
             tree = ElementTree.fromstring(content)
             for parent in list(tree.iter()):
                 for child in parent.findall(tag):

@@ -13,7 +13,9 @@ def header(version: str = "25.0", more: str = SCHOOL) -> str:
     return f"<CTFversion>{version}</CTFversion>{more}"
 
 
-@pytest.mark.parametrize("version", ["12.0", "12", "13.0", "17.0", "18.0", "20.1", "24.0", "25.0", "25", " 25.0 ", "26.9"])
+@pytest.mark.parametrize(
+    "version", ["12.0", "12", "13.0", "17.0", "18.0", "20.1", "24.0", "25.0", "25", " 25.0 ", "26.9"]
+)
 def test_versions_12_to_26_are_read(bench, version) -> None:
     assert len(bench.pupils("<Surname>Exampleby</Surname>", header=header(version)).rows) == 1
 

@@ -202,7 +202,7 @@ def test_an_encoding_that_cant_be_read_is_refused(bench, encoding) -> None:
 def test_line_ends_of_any_system_read_the_same(bench) -> None:
     content = START + "\n<Pupil>\n<Surname>Exampleby</Surname></Pupil>\n<Pupil/>" + END
     unix, windows = bench.read(content), bench.read(content.replace("\n", "\r\n"))
-    assert [row for row in unix.rows] == [row for row in windows.rows]
+    assert list(unix.rows) == list(windows.rows)
 
 
 # --- namespaces

@@ -55,7 +55,9 @@ def test_unknown_and_refused_are_neither_yes_nor_no(bench, written, read) -> Non
     assert shown.get("service_child") == read
 
 
-@pytest.mark.parametrize(("written", "year"), [("R", "R"), ("N2", "N2"), ("11", "11"), ("1", "1"), ("14", "14"), ("X", "X")])
+@pytest.mark.parametrize(
+    ("written", "year"), [("R", "R"), ("N2", "N2"), ("11", "11"), ("1", "1"), ("14", "14"), ("X", "X")]
+)
 def test_years_are_those_of_the_code_set(bench, written, year) -> None:
     assert bench.pupil(f"<BasicDetails><NCyearActual>{written}</NCyearActual></BasicDetails>")["year_group"] == year
 
@@ -74,7 +76,10 @@ def test_the_first_language_is_the_one_of_that_type(bench) -> None:
     ("periods", "fsm"),
     [
         ("<FSMinstance><FSMstartDate>2026-09-01</FSMstartDate></FSMinstance>", "true"),
-        ("<FSMinstance><FSMstartDate>2019-09-01</FSMstartDate><FSMendDate>2020-07-20</FSMendDate></FSMinstance>", "false"),
+        (
+            "<FSMinstance><FSMstartDate>2019-09-01</FSMstartDate><FSMendDate>2020-07-20</FSMendDate></FSMinstance>",
+            "false",
+        ),
         ("<FSMinstance><FSMendDate>2020-07-20</FSMendDate></FSMinstance><FSMinstance/>", "true"),
         ("<FSMinstance><FSMendDate>2027-08-31</FSMendDate></FSMinstance>", "true"),
         ("<FSMinstance><FSMendDate>2026-11-23</FSMendDate></FSMinstance>", "false"),

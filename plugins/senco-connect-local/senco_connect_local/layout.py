@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from senco_connect.errors import RegisterRefused
 from senco_connect.record import FIELDS, KEY_LABEL
@@ -25,8 +24,7 @@ _TITLE_ROWS: Final = 15
 _IDENTIFYING: Final = {KEY, "upn", "admission_no", "mis_id", "surname", "full_name", "forename", "preferred_forename"}
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """Our defined names on one tab: the column of each field, and the fields whose cell was deleted."""
 
     line: int | None
@@ -34,8 +32,7 @@ class Marks:
     lost: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """The line of the headings, the column of each field (KEY for the key column) and the headings themselves."""
 
     line: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from senco_connect.errors import InputRefused, RegisterRefused
@@ -35,8 +34,7 @@ class Sheet(NamedTuple):
     hollow: Hollow
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """The register as it stands."""
 
     package: Package

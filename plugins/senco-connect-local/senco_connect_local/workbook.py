@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
@@ -59,8 +58,7 @@ class Place(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
+class Workbook(NamedTuple):
     """The tabs in order, the text of each of our names, and whether days count from 1904 (old Macs)."""
 
     tabs: tuple[Tab, ...]

@@ -9,7 +9,7 @@ from itertools import compress
 from senco_connect.adapters import Known
 from senco_connect_mis.records import Block, RawBlock, Tangled, TextForm, parse
 
-__all__ = ["Gate", "NothingKnown"]
+__all__ = ["Gate", "NothingKnown", "Twice"]
 
 _DIGEST_SIZE = 16
 
@@ -26,6 +26,10 @@ class NothingKnown:
         return {}
 
 
+class Twice(Tangled):
+    """A known record stands twice, so that no row may pass unread."""
+
+
 class Gate:
     """Sorts records into those known and those to be read; ``unchanged`` holds the pupils of the known ones."""
 
@@ -36,14 +40,14 @@ class Gate:
         self._accepted = known.records(layout)
 
     def new(self, blocks: Iterator[RawBlock], form: TextForm) -> Iterator[Block]:
-        """Give the rows of the records that are not known; raises Tangled where records can't be told apart."""
+        """Give the rows of the records that are not known; raises Tangled or Twice where that can't be trusted."""
         for block in blocks:
             lines, records, raws = self._unknown(block)
             rows = Block(lines, parse(records, form), raws)
             yield rows if all(rows.cells) else rows.at([n for n, cells in enumerate(rows.cells) if cells])
         if len(set(self.unchanged)) < len(self.unchanged):
             # The same record twice is one pupil twice: that must be seen.
-            raise Tangled
+            raise Twice
 
     def _unknown(self, block: RawBlock) -> tuple[Sequence[int], Sequence[bytes], Sequence[bytes]]:
         lines, records = block

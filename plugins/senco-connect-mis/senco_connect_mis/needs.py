@@ -17,6 +17,7 @@ from senco_connect.record import BLANK, FIELDS, MISSING, Reading, Value
 from senco_connect.snapshot import Row
 from senco_connect_mis.columns import IDENTIFIERS
 from senco_connect_mis.findings import ROWS_DISAGREE, Findings, Problem
+from senco_connect_mis.names import Name
 
 __all__ = ["gather", "read_needs", "share_a_column"]
 
@@ -101,13 +102,19 @@ def gather(
 
     Rows of one identifier but with other names or another birthday are left
     apart, for they may be two children.  With one of a pupil's lines set aside
-    the needs would not be whole: then none of the pupil is shown.
+    the needs would not be whole: then the pupil is that line, and no more.
     """
-    pupils = [p for p in _by_identifier(fields, rows) if set_aside.isdisjoint(row.line for row in p)]
+    pupils = _by_identifier(fields, rows)
     table = _Table(fields, heading, findings)
     if not table.lists_needs(pupils):
-        return fields, list(chain.from_iterable(pupils))
-    return table.shown, list(chain.from_iterable(map(table.gathered, pupils)))
+        return fields, rows
+    table.note_rows_of_nobody(pupils)
+    whole = (table.gathered(pupil) for pupil in (_without_the_rest(pupil, set_aside) for pupil in pupils))
+    return table.shown, list(chain.from_iterable(whole))
+
+
+def _without_the_rest(pupil: list[Row], set_aside: Set[int]) -> list[Row]:
+    return [row for row in pupil if row.line in set_aside][:1] or pupil
 
 
 def _by_identifier(fields: tuple[str, ...], rows: Iterable[Row]) -> list[list[Row]]:
@@ -138,6 +145,7 @@ class _Table:
         self.identifiers = tuple(f for f in IDENTIFIERS if f in fields)
         self.in_words = tuple(f for f in fields if f in _IN_WORDS)
         self.shown = (*self.shared, *self.in_words, *needs)
+        self.of_nobody: set[tuple[str, ...]] = set()
 
     def lists_needs(self, pupils: list[list[Row]]) -> bool:
         """Whether the file lists a pupil's needs; one need for each pupil may be only the first of several."""
@@ -145,6 +153,11 @@ class _Table:
         cells = (row.values[place] for pupil in pupils for row in pupil)
         several = any(len(pupil) > 1 for pupil in pupils) or any(len(_codes(cell)) > 1 for cell in cells)
         return several or "need_rank" in self.fields
+
+    def note_rows_of_nobody(self, pupils: list[list[Row]]) -> None:
+        """Take note of the names in rows without a number, where a pupil may have several rows."""
+        if "need_rank" in self.fields or any(len(pupil) > 1 for pupil in pupils):
+            self.of_nobody = {self._name(pupil) for pupil in pupils if not self._has_number(pupil)}
 
     def gathered(self, pupil: list[Row]) -> list[Row]:
         """Make one row of the rows of one identifier, or leave them apart."""
@@ -158,10 +171,17 @@ class _Table:
     def _one(self, pupil: list[Row]) -> Row:
         values = {f: self._shared(pupil, f) for f in self.shared}
         values |= {f: "; ".join(self._texts(pupil, f)) for f in self.in_words}
-        # Nobody can tell whether a row without a number is all that the file says of its pupil.
-        needs = self._needs(pupil) if any(self._texts(pupil, f) for f in self.identifiers) else [_NOT_SHOWN]
+        # A row without a number may be another need of whoever has its name; of anybody, if it shows none.
+        are_whole = not self.of_nobody & {self._name(pupil), ()}
+        needs = self._needs(pupil) if are_whole else [_NOT_SHOWN]
         values |= _in_places(sorted(needs, key=lambda need: need.rank))
         return pupil[0]._replace(values=tuple(values[f] for f in self.shown), raw=b"")
+
+    def _has_number(self, pupil: list[Row]) -> bool:
+        return any(self._texts(pupil, field) for field in self.identifiers)
+
+    def _name(self, pupil: list[Row]) -> tuple[str, ...]:
+        return tuple(text for field in Name._fields if field in self.fields for text in self._texts(pupil, field))
 
     def _texts(self, pupil: Iterable[Row], field: str) -> list[str]:
         place = self.fields.index(field)

@@ -19,7 +19,7 @@ from senco_connect.snapshot import Snapshot
 from senco_connect_mis.columns import IDENTIFIERS, Columns, Vocabulary
 from senco_connect_mis.file_kind import Kind, kind_of
 from senco_connect_mis.findings import CHANGED_MEANWHILE, MAPPING, PASSED_OVER, TOO_MUCH, Findings, opening
-from senco_connect_mis.gate import Gate, NothingKnown
+from senco_connect_mis.gate import Gate, NothingKnown, Twice
 from senco_connect_mis.header_row import Top
 from senco_connect_mis.limits import COLUMNS
 from senco_connect_mis.needs import share_a_column
@@ -83,9 +83,11 @@ def _read_text(job: Job, known: Known) -> Snapshot:
     form = TextForm(survey.encoding, delimiter, top.last_line, table.columns.width)
     # The rows of one pupil belong together: none of them may pass unread.
     if survey.encoding in _BYTES_SHOW_LINES and not share_a_column(table.columns.fields()):
-        for source in (known, NothingKnown(known.secret)):
-            with suppress(Tangled):
-                return _by_records(job, table, form, source)
+        with suppress(Tangled):
+            try:
+                return _by_records(job, table, form, known)
+            except Twice:
+                return _by_records(job, table, form, NothingKnown(known.secret))
     return _snapshot(job, table, _collected(job, table, _told(job, sure_blocks(job.file, form))))
 
 

@@ -11,8 +11,9 @@ from senco_connect.errors import InputRefused
 from senco_connect.record import BLANK, FIELDS, MISSING, Reading, Value
 from senco_connect.snapshot import Row
 from senco_connect_mis.cells import Cells
-from senco_connect_mis.columns import Column, Columns
+from senco_connect_mis.columns import IDENTIFIERS, Column, Columns
 from senco_connect_mis.findings import (
+    BROKEN_RECORD,
     COLUMNS_DISAGREE,
     NAME_ORDER,
     PASSED_OVER,
@@ -83,13 +84,18 @@ class Pupils:
         return " / ".join(column.heading for column in columns)
 
     def shown(self) -> tuple[tuple[str, ...], Sequence[Row]]:
-        """Give the fields and the rows of pupils, without those set aside."""
+        """Give the fields and the rows of pupils; of a row that was set aside only the identifiers."""
         if self._passed_over:
             words = f"{len(self._passed_over)} rows name no pupil (blank, sub-headings, totals) and were passed over"
             self.findings.note(PASSED_OVER, words, line=self._passed_over[0])
+        rows = [self._believed(row) if row.line in self._set_aside else row for row in self._rows]
         if self._shares_a_column:
-            return gather(self.fields, self._rows, self._set_aside, heading=self.heading, findings=self.findings)
-        return self.fields, [row for row in self._rows if row.line not in self._set_aside]
+            return gather(self.fields, rows, self._set_aside, heading=self.heading, findings=self.findings)
+        return self.fields, rows
+
+    def _believed(self, row: Row) -> Row:
+        cells = zip(self.fields, row.values, strict=True)
+        return row._replace(values=tuple(v if f in IDENTIFIERS else MISSING for f, v in cells), raw=b"")
 
     def school(self, field: str) -> str:
         """Give the school's number from its column, or raise InputRefused where there are several."""
@@ -112,8 +118,20 @@ class Pupils:
         are_pupils = list(map(self._is_of_a_pupil, block.cells))
         if all(are_pupils):
             return block
-        self._passed_over += (line for line, is_pupil in zip(block.lines, are_pupils, strict=True) if not is_pupil)
+        others = block.at([n for n, is_pupil in enumerate(are_pupils) if not is_pupil])
+        if self._shares_a_column:
+            self._check_needs_of_nobody(others)
+        self._passed_over += others.lines
         return block.at([n for n, is_pupil in enumerate(are_pupils) if is_pupil])
+
+    def _check_needs_of_nobody(self, block: Block) -> None:
+        """Refuse a report that leaves out what repeats: the further needs of a pupil would be lost without a word."""
+        place = self._columns.of("need_1")[0].position
+        for line, cells in zip(block.lines, block.cells, strict=True):
+            if cells[place].strip() and not read_needs(cells[place]).problem:
+                what = f"Line {line} has a need, and nothing that says whose it is."
+                cure = "Have the report repeat the UPN in every row, and export again."
+                raise InputRefused(what, cure, code=BROKEN_RECORD, line=line)
 
     def _is_of_a_pupil(self, cells: Sequence[str]) -> bool:
         first, last = self._who[0], self._who[-1]

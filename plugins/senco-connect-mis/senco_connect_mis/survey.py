@@ -18,9 +18,9 @@ from senco_connect.errors import ConfigProblem, InputRefused
 from senco_connect_mis.findings import BROKEN_RECORD, ENCODING, TOO_MUCH
 from senco_connect_mis.limits import LONGEST_RECORD
 
-__all__ = ["CHUNK", "Survey", "digest_of", "likely_encoding", "survey_text"]
+__all__ = ["Survey", "digest_of", "likely_encoding", "survey_text"]
 
-CHUNK: Final = 1 << 20
+_CHUNK: Final = 1 << 16
 _DIGEST_SIZE: Final = 16
 
 _FOREIGN_LETTERS = re.compile(r"[^\x00-\x7f]+")
@@ -81,7 +81,7 @@ def _candidates(head: bytes, configured: str) -> tuple[str, ...]:
 
 
 def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    while chunk := stream.read(CHUNK):
+    while chunk := stream.read(_CHUNK):
         yield chunk
 
 

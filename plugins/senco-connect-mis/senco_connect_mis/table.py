@@ -18,9 +18,7 @@ from senco_connect.snapshot import Snapshot
 from senco_connect_mis.columns import Vocabulary
 from senco_connect_mis.file_kind import Kind, kind_of
 from senco_connect_mis.findings import opening
-from senco_connect_mis.gate import NothingKnown
 from senco_connect_mis.header_row import Top
-from senco_connect_mis.reading import Job, read_table
 from senco_connect_mis.text import DELIMITERS, open_text, top_of_head
 
 __all__ = ["GenericTable", "Report"]
@@ -66,10 +64,15 @@ class GenericTable(MapsColumns, ReadsChanges):
 
     def read(self, file: ReadFile) -> Snapshot:
         """Read every row; raises InputRefused, ConfigProblem for a mapping that can't be."""
+        from senco_connect_mis.gate import NothingKnown  # noqa: PLC0415
+
         return self.read_since(file, NothingKnown())
 
     def read_since(self, file: ReadFile, known: Known) -> Snapshot:
         """Read the rows whose bytes are not among those accepted last time; workbooks are read whole."""
+        # An export that is the last one, byte for byte, is not read: then nothing of this is loaded.
+        from senco_connect_mis.reading import Job, read_table  # noqa: PLC0415
+
         try:
             job = Job(file, self._vocabulary(), self.config.encoding, self._is_partial, self.tools.progress)
             return read_table(job, known)

@@ -58,6 +58,7 @@ FOREIGN = {
     "a row too long": (f"UPN,Surname\nA,{CANARY},x\n".encode(), "F023", "again"),
     "a giant cell": (f"UPN,Surname\nA,{CANARY * 4000}\n".encode(), "F021", "Shorten"),
     "a cell that never ends": (f'UPN,Surname\nA,"{CANARY * 20000}'.encode(), "F023", "again"),
+    "an open quote before a million lines": (b'UPN,Surname\nA,"' + b"x\n" * 1_000_000, "F023", "again"),
     "too many columns": (("UPN," + ",".join(map(str, range(400))) + "\n").encode(), "F021", "Leave columns out"),
 }
 
@@ -213,10 +214,20 @@ FORMULAS = ["=1+1", "+44", "-x", "@SUM(A1)", "＝1", "  =1", "\u3000＋1", '"\tx
 @pytest.mark.parametrize("cell", FORMULAS)
 @pytest.mark.parametrize("heading", ["UPN", "Adno", "Surname", "Known as", "Full name", "Class", "Year group", "DOB"])
 def test_a_row_with_a_formula_in_its_identity_is_set_aside(bench, cell, heading):
-    """Written into the register the cell would come alive; the pupil must not look like a leaver either."""
+    """Written into the register the cell would come alive; nor must the pupil look like a leaver."""
     snapshot = bench.read(f"Preferred surname,Sex,{heading}\nAsh,F,{cell}\nElm,M,\n")
-    assert [row["sex"] for row in bench.rows(snapshot)] == ["M"]
+    aside, other = bench.rows(snapshot)
+    assert set(aside.values()) == {MISSING}
+    assert other["sex"] == "M"
     assert [(f.line, f.column) for f in snapshot.findings if f.code == "F028"] == [(2, heading)]
+    assert snapshot.set_aside == {2}
+
+
+def test_of_a_row_that_is_set_aside_only_the_numbers_are_believed(bench):
+    """They say that the pupil is still there."""
+    snapshot = bench.read("UPN,Adno,Surname,SEN\nA,1,=Ash,K\nB,2,Elm,N\n")
+    assert bench.rows(snapshot)[0] == {"upn": "A", "admission_no": "1", "surname": MISSING, "sen_status": MISSING}
+    assert bench.since("UPN,Surname,SEN\nA,=Ash,K\n", bench.remembered("UPN,Surname,SEN\n")).rows[0].raw == b""
 
 
 def test_a_row_is_set_aside_once_however_bad_it_is(bench):
@@ -233,13 +244,23 @@ def test_a_formula_in_a_note_is_words(bench):
 @pytest.mark.parametrize("born", ["1904-04-03", "1900-01-01", "2105-06-01", "01/01/0201"])
 def test_a_row_with_an_impossible_birth_is_set_aside(bench, born):
     snapshot = bench.read(f"UPN,Surname,DOB\nA,Ash,{born}\nB,Elm,03/04/2015\n")
-    assert [row["upn"] for row in bench.rows(snapshot)] == ["B"]
+    assert [(row["upn"], row["dob"]) for row in bench.rows(snapshot)] == [("A", MISSING), ("B", "2015-04-03")]
     assert [f.line for f in snapshot.findings if f.code == "F028"] == [2]
 
 
 def test_a_pupil_of_whom_one_row_is_set_aside_is_not_shown_with_half_the_needs(bench):
     text = "UPN,Surname,SEN Need,Need Rank\nA,Ash,ASD,1\nA,=Ash,HI,2\nB,Elm,VI,1\n"
-    assert [row["upn"] for row in bench.rows(bench.read(text))] == ["B"]
+    snapshot = bench.read(text)
+    assert [(row["upn"], row["need_1"], row["need_2"]) for row in bench.rows(snapshot)] == [
+        ("A", MISSING, MISSING),
+        ("B", "VI", ""),
+    ]
+    assert [row.line for row in snapshot.rows] == [3, 4], "the line of a pupil is the one that was set aside"
+
+
+def test_a_row_set_aside_without_a_number_may_be_anybodys_need(bench):
+    text = "UPN,Surname,SEN Need,Need Rank\nA,Ash,ASD,1\n=A,Ash,HI,2\n"
+    assert [row["need_1"] for row in bench.rows(bench.read(text))] == [MISSING, MISSING]
 
 
 # --- what a spreadsheet program does to cells (F9)

@@ -7,6 +7,7 @@ import time
 import pytest
 from senco_connect_mis.needs import read_needs
 
+from senco_connect.errors import InputRefused
 from senco_connect.record import MISSING
 
 JOINED = {
@@ -121,13 +122,36 @@ def test_with_one_need_out_of_sight_none_is_shown(bench, workbook):
 
 def test_a_row_for_each_need_without_any_number_of_the_pupil_is_refused(bench):
     """Nobody could tell whose needs belong together."""
-    with pytest.raises(Exception, match="no number that tells whose it is"):
+    with pytest.raises(InputRefused, match="no number that tells whose it is"):
         bench.read("Surname,Forename,SEN Need,Need Rank\nAsh,Ivy,ASD,1\n")
 
 
-def test_a_row_without_a_number_among_them_shows_no_needs(bench):
-    text = RANKED + ",Ash,K,ASD,1,,\nB,Elm,K,HI,1,,\n"
-    assert [r["need_1"] for r in bench.rows(bench.read(text))] == [MISSING, "HI"]
+def test_a_row_without_a_number_leaves_the_needs_of_its_namesake_open(bench):
+    """The second line may be the first pupil's: shown without it, the need would be taken off the register."""
+    text = RANKED + "A,Ash,K,ASD,1,,\n,Ash,K,HI,2,,\nB,Elm,K,HI,1,,\n"
+    assert [(r["upn"], r["need_1"]) for r in bench.rows(bench.read(text))] == [
+        ("A", MISSING),
+        ("", MISSING),
+        ("B", "HI"),
+    ]
+
+
+def test_a_row_without_a_number_is_whole_where_needs_are_joined(bench):
+    snapshot = bench.read('UPN,Surname,SEN Needs\n,Ash,"SLCN, SEMH"\nB,Elm,HI\n')
+    assert [(r["need_1"], r["need_2"]) for r in bench.rows(snapshot)] == [("SLCN", "SEMH"), ("HI", "")]
+
+
+@pytest.mark.parametrize("row", [",,,HI,2,,", ",,,Hearing impairment,,,"])
+def test_a_report_that_leaves_out_what_repeats_is_refused(bench, row):
+    """Its further lines hold a need and no pupil: passed over, every second need would be lost."""
+    with pytest.raises(InputRefused) as caught:
+        bench.read(RANKED + f"A,Ash,K,ASD,1,,\n{row}\n")
+    assert (caught.value.code, caught.value.line) == ("F023", 3)
+    assert "repeat the UPN" in caught.value.cure
+
+
+def test_a_total_under_the_needs_is_no_need(bench):
+    assert len(bench.read(RANKED + "A,Ash,K,ASD,1,,\n,,,1 need,,,\n").rows) == 1
 
 
 def test_columns_for_each_need_are_read_as_they_stand(bench):
