@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from senco_connect.batch import CellWrite, Matter, NewRow
 from senco_connect.errors import ConfigProblem
-from senco_connect.ownership import Ownership
+from senco_connect.ownership import MIS, Ownership
 from senco_connect.plan import Plan
 from senco_connect.record import FIELDS, GROUPS, Owner
 from senco_connect.record.headings import plain_heading
 
-__all__ = ["Entry", "Explanation", "explain_cell", "field_named", "matter_words"]
+__all__ = ["Entry", "Explanation", "explain_cell", "field_named", "matter_words", "shown_words"]
 
 _OWNERS = {
     Owner.MIS: "The MIS decides it; text typed in the register is kept beside it and listed.",
@@ -105,5 +105,13 @@ def _past(entry: Entry) -> str:
 
 def matter_words(matter: Matter) -> str:
     """Say an open matter in one line: what, what each store shows, who acts, how it ends."""
-    shown = "; ".join(f"{store}: {text or 'blank'}" for store, text in matter.shown)
-    return f"{matter.kind}{f' · {shown}' if shown else ''} · {matter.owner} · {matter.words}"
+    return f"{matter.kind}{shown_words(matter)} · {matter.owner} · {matter.words}"
+
+
+def shown_words(matter: Matter) -> str:
+    """Say what each store shows, "" where that is no part of the matter."""
+    shown = "; ".join(f"{_STORES.get(store, store)}: {text or 'blank'}" for store, text in matter.shown)
+    return f" · {shown}" if shown else ""
+
+
+_STORES = {MIS: "MIS"}

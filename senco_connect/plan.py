@@ -12,13 +12,14 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from senco_connect.batch import CellWrite, FolderOperation, Link, Matter, NewColumn, NewRow, Operation
-from senco_connect.computed import computed_cells, computed_values
+from senco_connect.computed import computed_cells
 from senco_connect.folders import plan_folders
 from senco_connect.identity import Doubt, Placed, Roll, keyed_bearers, place_rows, resolve_roll, with_names
 from senco_connect.memory import Memory
 from senco_connect.ownership import MIS, Ownership
-from senco_connect.pupils import NOT_UNDERSTOOD, Change, Desk, PupilPlan, View, doubtful_cells, plan_pupil
-from senco_connect.record import FIELDS, MISSING, Owner
+from senco_connect.pupils import Change, Desk, PupilPlan, View, plan_pupil
+from senco_connect.record import MISSING
+from senco_connect.rows import plan_rows
 from senco_connect.snapshot import FolderSnapshot, Row, Snapshot
 from senco_connect.tokens import Tokens
 
@@ -143,7 +144,7 @@ def _bound_to(inputs: Inputs) -> tuple[str, dict[str, str]]:
 def _doubt(doubt: Doubt) -> Matter:
     where = "export" if doubt.kind in _IN_THE_EXPORT else "register"
     # One key says whom the row is about; of several a person has to choose.
-    offered = tuple(("may be", key) for key in doubt.keys) if len(doubt.keys) > 1 else ()
+    offered = (("may be", " or ".join(doubt.keys)),) if len(doubt.keys) > 1 else ()
     words = _WORDS[doubt.kind] if doubt.kind != "no key" or doubt.keys else _NOBODY
     shown = ((where, f"row {doubt.line}"), *offered)
     return Matter(doubt.kind, doubt.keys[0] if len(doubt.keys) == 1 else "", "", shown, "the SENCO", words)
@@ -233,13 +234,16 @@ def _plan_register(plan: Plan, register: Snapshot, inputs: Inputs, desk: Desk) -
     assert plan.placed is not None
     links = [_link(key, row, register) for key, row in sorted(plan.placed.links.items())]
     added = [] if register.has_keys else [NewColumn("column.key", "", "pupils are known by their key")]
-    rows = list(_new_rows(plan, inputs, register))
+    doubted = {key for doubt in plan.placed.doubts for key in doubt.keys}
+    rowless = {key: row for key, row in plan.rows.items() if key not in doubted}
+    rows, opened_by_rows = plan_rows(rowless, inputs.source, register, desk=desk, include=inputs.rules.include)
+    plan.quiet |= dict.fromkeys({m.key for m in opened_by_rows} - {op.key for op in rows}, b"")
     cells = [op for op in plan.operations if isinstance(op, CellWrite)]
     # A row at rest shows what was derived for it, unless something about the pupil is open now.
     opened = {m.key for m in plan.matters} | plan.quiet.keys()
     placed = {key: row for key, row in {**plan.placed.rows, **plan.placed.links}.items() if key in opened}
     derived = list(computed_cells(register, placed, plan.matters, cells, desk=desk))
-    plan.matters += [d for d in derived if isinstance(d, Matter)]
+    plan.matters += [*opened_by_rows, *(d for d in derived if isinstance(d, Matter))]
     plan.quiet |= dict.fromkeys((d.key for d in derived), b"")
     plan.operations = [*added, *links, *rows, *cells, *(d for d in derived if isinstance(d, CellWrite))]
 
@@ -248,40 +252,6 @@ def _link(key: str, row: Row, register: Snapshot) -> Link:
     checks = {n: v for n, v in register.cells(row) if n in {"upn", "admission_no", "surname", "forename", "dob"}}
     shown = {name: value for name, value in checks.items() if isinstance(value, str)}
     return Link(f"{key}.key", key, row.line, shown, "its identifiers are this pupil's alone")
-
-
-def _new_rows(plan: Plan, inputs: Inputs, register: Snapshot) -> Iterator[NewRow]:
-    """A pupil whose status belongs on the register and who never had a row gets one."""
-    assert plan.placed is not None
-    names = inputs.source.fields
-    if "sen_status" not in names:
-        return
-    place = names.index("sen_status")
-    doubted = {key for doubt in plan.placed.doubts for key in doubt.keys}
-    settable = {n for n in register.writable if FIELDS[n].owner is not Owner.COMPUTED}
-    doubtful = doubtful_cells(inputs.source)
-    for key, row in plan.rows.items():
-        if (row.line, "sen_status") in doubtful:
-            plan.matters.append(_status_not_understood(key, row, place))
-            plan.quiet[key] = b""
-            continue
-        standing = inputs.memory.registered.get(key)
-        had_row = standing is not None and standing.in_register
-        if row.values[place] not in inputs.rules.include or had_row or key in doubted:
-            continue
-        cells = zip(names, row.values, strict=True)
-        values = {
-            n: v for n, v in cells if n in settable and isinstance(v, str) and v and (row.line, n) not in doubtful
-        }
-        values |= {n: v for n, v in computed_values(values, 0).items() if n in register.writable}
-        # The reason is kept in the state, where no value may stand.
-        yield NewRow(f"{key}.row", key, values, f"the SEN status in export line {row.line} belongs on the register")
-
-
-def _status_not_understood(key: str, row: Row, place: int) -> Matter:
-    shown = ((MIS, str(row.values[place])),)
-    words = "The MIS's status is no code that is known here. Correct it there, or map it; until then no row is made."
-    return Matter(NOT_UNDERSTOOD, key, FIELDS["sen_status"].label, shown, "the office", words)
 
 
 def _names(plan: Plan, desk: Desk, roll: Roll, placed: Placed) -> dict[str, tuple[str, str]]:

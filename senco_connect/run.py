@@ -183,7 +183,7 @@ def _files(folder: Path, pattern: str) -> Iterator[Path]:
         return
     # A pattern may begin at the root of a drive, where no folder's glob can follow.
     anchor = Path(pattern).anchor
-    fitting = (folder / anchor).glob(str(Path(pattern).relative_to(anchor)))
+    fitting = (folder / anchor).glob(str(Path(pattern).relative_to(anchor))) if Path(pattern).name else ()
     yield from (path for path in fitting if path.is_file() and not path.name.startswith("~$"))
 
 

@@ -9,7 +9,7 @@ import click
 from senco_connect.cli.options import config_option, json_option
 from senco_connect.cli.output import print_json, print_lines, print_refusals, print_words, school_at
 from senco_connect.run import Planned
-from senco_connect.telling.lines import plan_lines
+from senco_connect.telling.lines import cure_lines, plan_lines
 from senco_connect.telling.totals import exit_code, news_words, next_step, total_words
 
 __all__ = ["command", "print_plan"]
@@ -38,5 +38,6 @@ def command(config: Path, as_json: bool) -> int:
 def print_plan(planned: Planned) -> None:
     """Print a whole plan: its lines, the news, the guards that tripped, the totals and what to do."""
     print_lines(plan_lines(planned))
+    print_lines(cure_lines(planned.plan))
     print_refusals(planned.refusals)
     print_words(news_words(planned.plan), f"Plan {planned.plan.id}: {total_words(planned.plan)}", next_step(planned))

@@ -55,7 +55,7 @@ def _parts(text: str) -> tuple[int, int, int] | None:
 
 
 def _figures(pieces: list[str]) -> tuple[int, int, int] | None:
-    if not (all(pieces) and "".join(pieces).isdigit()):
+    if not (all(pieces) and "".join(pieces).isdecimal()):
         return None
     first, month, last = pieces
     if len(first) == 4 and len(last) <= 2:
@@ -72,6 +72,6 @@ def _with_month_name(pieces: list[str]) -> tuple[int, int, int] | None:
     number = _MONTHS.get(month.rstrip(".").casefold())
     if day[-2:].casefold() in {"st", "nd", "rd", "th"}:
         day = day[:-2]
-    if number is None or not (day.isdigit() and year.isdigit() and len(year) == 4):
+    if number is None or not (day.isdecimal() and year.isdecimal() and len(year) == 4):
         return None
     return int(year), number, int(day)

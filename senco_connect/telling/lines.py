@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from senco_connect.apply import Applied
 from senco_connect.batch import CellWrite, FolderOperation, Link, Matter, NewColumn, NewFolder, NewRow, Operation
-from senco_connect.explain import matter_words
+from senco_connect.explain import shown_words
 from senco_connect.plan import Plan
 from senco_connect.pupils import Change
 from senco_connect.record import KEY_LABEL, MISSING
@@ -19,7 +19,7 @@ from senco_connect.run import Planned
 from senco_connect.telling.line import Line, label_of, printable
 from senco_connect.telling.shown import Shown
 
-__all__ = ["MatterGroup", "applied_lines", "matter_groups", "plan_lines"]
+__all__ = ["MatterGroup", "applied_lines", "cure_lines", "matter_groups", "plan_lines"]
 
 
 # --- with values
@@ -64,7 +64,13 @@ def _folders(plan: Plan) -> Iterator[_Told]:
 
 def _open(plan: Plan) -> Iterator[_Told]:
     for matter in plan.matters:
-        yield "!", matter.key, f"{matter.field}: {matter_words(matter)}" if matter.field else matter_words(matter)
+        words = f"{matter.kind}{shown_words(matter)} · {matter.owner}"
+        yield "!", matter.key, f"{matter.field}: {words}" if matter.field else words
+
+
+def cure_lines(plan: Plan) -> list[Line]:
+    """Say once what to do about each kind of open matter."""
+    return [Line("!", "", "", f"{kind}: {words}") for kind, words in sorted({(m.kind, m.words) for m in plan.matters})]
 
 
 def _news(planned: Planned) -> Iterator[_Told]:

@@ -68,7 +68,7 @@ def test_a_cell_is_explained_by_the_fields_name_or_heading(in_step: Desk, field:
     done = in_step("explain", key, *field)
     assert done.exit_code == 0
     assert f"{key} · SEN status" in done.stdout
-    assert "Now: conflict · mis: E; register: N" in done.stdout
+    assert "Now: conflict · MIS: E; register: N" in done.stdout
     assert "the row was added · " in done.stdout
 
 

@@ -70,7 +70,7 @@ def test_a_conflict_is_shown_with_both_texts_and_ends_with_4(in_step: Desk) -> N
     in_step.export_with({3: {"SEN Status": "E"}})
     done = in_step("plan")
     assert done.exit_code == 4
-    assert "! " in done.stdout and "conflict · mis: E; register: N · the SENCO and the office" in done.stdout
+    assert "! " in done.stdout and "conflict · MIS: E; register: N · the SENCO and the office" in done.stdout
 
 
 def test_a_guard_that_trips_says_its_numbers_and_ends_with_3(in_step: Desk) -> None:

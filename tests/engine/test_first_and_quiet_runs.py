@@ -94,3 +94,12 @@ def test_state_that_was_lost_is_rebuilt_by_looking(room: Room) -> None:
     room.run()
     assert [row["Pupil key"] for row in room.book.rows] == keys
     assert room.plan().plan.is_empty
+
+
+def test_a_new_row_with_a_cell_that_nobody_understands_is_settled_in_one_run(tmp_path: Path) -> None:
+    """The row's own count of open issues counts them from the first: the second plan has nothing to add."""
+    room = Room(tmp_path, [child(1, need_1="dyslexia?", dob="3.9.11")])
+    room.run()
+    assert room.book.shows(room.key(1), "open_issues") == "2"
+    assert room.book.shows(room.key(1), "need_1") == ""
+    assert room.plan().plan.is_empty

@@ -16,7 +16,7 @@ import pytest
 # From the ground up: a part may import those before it, and nothing after it.
 DECIDES = (
     "errors", "codesets", "record", "snapshot", "batch", "tokens", "memory", "ownership", "merge", "identity", "join",
-    "pupils", "computed", "folders", "plan", "guards", "explain",
+    "pupils", "computed", "rows", "folders", "plan", "guards", "explain",
 )  # fmt: skip
 ACTS = (
     "adapters", "excerpt", "registry", "catalogue", "apply", "store", "run", "listing", "telling", "comparing",

@@ -22,7 +22,7 @@ from senco_connect.snapshot import Finding, Row, Snapshot
 from senco_connect.telling.document import plan_document, run_document
 from senco_connect.telling.findings import group_words, grouped
 from senco_connect.telling.line import Line, printable
-from senco_connect.telling.lines import applied_lines, matter_groups, plan_lines
+from senco_connect.telling.lines import applied_lines, cure_lines, matter_groups, plan_lines
 from senco_connect.telling.totals import (
     counts_of,
     exit_code,
@@ -78,15 +78,21 @@ def full() -> Plan:
 # --- a plan's lines
 
 
+def test_what_to_do_is_said_once_for_each_kind_of_matter() -> None:
+    plan = full()
+    plan.matters += [CONFLICT._replace(key="PB"), CONFLICT._replace(key="PJ")]
+    assert [line.words for line in cure_lines(plan)] == ["conflict: Choose.", "no key: Type it."]
+
+
 def test_every_write_matter_and_piece_of_news_has_a_line_by_name_of_pupil() -> None:
     assert [tuple(line) for line in plan_lines(planned(full()))] == [
         ("+", "", "", "new column Pupil key: pupils are known by it"),
-        ("!", "", "", "no key · register: row 9; offered: PA; offered: PB · the SENCO · Type it."),
+        ("!", "", "", "no key · register: row 9; offered: PA; offered: PB · the SENCO"),
         ("=", "PJ", "", "joined the export"),
         ("=", "PM", "", "is not in the export any more"),
         ("+", "PA", "Able, Ann", "new row (status K) Surname: Able; SEN status: K"),
         ("+", "PA", "Able, Ann", "new folder ABLE Ann · PA (there is none)"),
-        ("!", "PA", "Able, Ann", "SEN status: conflict · mis: E; register: K · the office · Choose."),
+        ("!", "PA", "Able, Ann", "SEN status: conflict · MIS: E; register: K · the office"),
         ("~", "PB", "Baker, Ben", "Pupil key goes into row 7: it is this pupil's alone"),
         ("~", "PB", "Baker, Ben", "Tutor: Mx Old → Mx New (MIS; rule 6)"),
         ("~", "PB", "Baker, Ben", "folder BAKER B · PB → BAKER Ben · PB (the name changed)"),

@@ -19,6 +19,7 @@ from senco_connect_local.workbook_xml import add_tab, drop_calculation_order, se
 __all__ = ["TITLE", "issue_lines", "write_matters"]
 
 TITLE: Final = "Issues"
+_COLUMNS: Final = {"mis": "In the MIS", "register": "In the register", "export": "In the export", "may be": "May be"}
 _MAX_SHOWN: Final = 1_000
 _NOTE: Final = "This tab is written anew at each run. Answer in the register: a matter that is settled goes from here."
 
@@ -28,7 +29,7 @@ def issue_lines(matters: Sequence[Matter]) -> list[list[str]]:
     stores = list(dict.fromkeys(store for matter in matters for store, _ in matter.shown))
     return [
         [_NOTE],
-        [KEY_LABEL, "Field", "Matter", *(f"In {store}" for store in stores), "Owner", "What to do"],
+        [KEY_LABEL, "Field", "Matter", *(_COLUMNS.get(store, store) for store in stores), "Owner", "What to do"],
         *(_line(matter, stores) for matter in matters),
     ]
 

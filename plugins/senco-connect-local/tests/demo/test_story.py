@@ -156,7 +156,7 @@ def test_the_sort_the_new_column_and_the_new_heading_stay(played: Played) -> Non
 def test_the_dispute_is_one_open_matter_with_both_values_and_an_owner(played: Played, week: Week) -> None:
     key = _keys(played.at("Tuesday"))[week.disputed.admission_no]
     (matter,) = [matter for matter in _open_matters(played.at("Tuesday")) if matter["Pupil key"] == key]
-    assert (matter["Field"], matter["In mis"], matter["In register"]) == ("SEN status", "N", "E")
+    assert (matter["Field"], matter["In the MIS"], matter["In the register"]) == ("SEN status", "N", "E")
     assert matter["Owner"]
 
 
@@ -170,8 +170,8 @@ def test_the_dispute_clears_itself_when_the_mis_agrees(played: Played, week: Wee
 def test_a_matter_that_the_senco_answered_is_gone(played: Played) -> None:
     """She typed SpLD where "dyslexia?" was: the MIS says the same, so there is nothing left to ask."""
     before, after = (_open_matters(played.at(scene)) for scene in ("A week", "Tuesday"))
-    assert [matter["In register"] for matter in before].count("dyslexia?") == 3
-    assert [matter["In register"] for matter in after].count("dyslexia?") == 2
+    assert [matter["In the register"] for matter in before].count("dyslexia?") == 3
+    assert [matter["In the register"] for matter in after].count("dyslexia?") == 2
 
 
 def test_after_the_story_everything_is_at_rest(planned: Planned) -> None:

@@ -1,0 +1,368 @@
+"""Each of these was a way to lose, misplace or nag once; the story is told in the docstring."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from room import COLUMNS, Room, child, roll
+
+from senco_connect.adapters import SourceConfig, Tools
+from senco_connect.errors import InputRefused
+from senco_connect.ownership import Ownership
+from senco_connect.plan import Rules
+from senco_connect.pupils import WRITE_BACK
+from senco_connect.record import Owner
+from senco_connect.run import newest_file
+from senco_connect.store import open_state
+from senco_connect.testing.faults import Fault, Script
+from senco_connect.testing.memory import MemorySource
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Room:
+    made = Room(tmp_path, roll(10))
+    made.run()
+    made.run()
+    return made
+
+
+def lose_the_state(room: Room) -> None:
+    for file in room.state.iterdir():
+        file.unlink()
+
+
+def of_upn(room: Room, upn: str) -> list[str]:
+    """The surnames beside a UPN in the register."""
+    columns = room.book.columns
+    return [row[columns["surname"]] for row in room.book.rows if row[columns["upn"]] == upn]
+
+
+# --- whose row it is
+
+
+@pytest.mark.parametrize("exports_between", [0, 1], ids=["in the same export", "after an export without either"])
+def test_a_new_child_with_a_leavers_admission_number_does_not_take_over_the_row(room: Room, exports_between: int) -> None:
+    """The number was given anew; the new child's name and UPN were written over the leaver's."""
+    room.mis.remove(2)
+    for _ in range(exports_between):
+        room.export()
+        room.run()
+    new = child(50, admission_no="000003", sen_status="K")
+    room.mis.enter(new)
+    room.export()
+    room.run()
+    room.run()
+    assert of_upn(room, child(3)["upn"]) == ["Testchild3"]
+    assert of_upn(room, new["upn"]) == []
+    assert "identifiers disagree" in room.kinds()
+
+
+def test_two_children_with_one_admission_number_are_set_aside_at_once(tmp_path: Path) -> None:
+    """The first run made both; the second set one of them aside, which one depended on the order of the export."""
+    room = Room(tmp_path, [child(1), child(3, admission_no="000001"), child(5)])
+    room.run()
+    assert len(room.book.rows) == 1
+    assert room.kinds() == ["identifiers disagree", "identifiers disagree"]
+
+
+def test_a_namesake_of_the_same_birthday_is_not_the_leaver_when_the_state_was_lost(tmp_path: Path) -> None:
+    """With the state gone a name and a birth date were enough: the twin without a row got the leaver's."""
+    twin = {"surname": "Twin", "forename": "Alder", "dob": "2012-05-05"}
+    room = Room(tmp_path, [child(1, **twin), child(2, **twin), child(3)])
+    room.run()
+    key = room.key(1)
+    lose_the_state(room)
+    room.mis.remove(0)
+    room.export()
+    planned = room.plan().plan
+    assert planned.roll is not None
+    assert key not in planned.roll.rows
+
+
+def test_twins_on_the_register_are_not_taken_for_a_scramble_when_the_state_was_lost(tmp_path: Path) -> None:
+    """Only one of two twins can be looked up by name; the other's row seemed to be somebody else's, and nothing ran."""
+    twins = [child(n, surname=f"Twin{n > 4}", forename="Alder", dob="2012-05-05") for n in (1, 3, 5, 7)]
+    room = Room(tmp_path, twins)
+    room.run()
+    lose_the_state(room)
+    assert room.plan().refusals == ()
+    assert room.kinds() == []
+
+
+def test_the_rows_of_twins_are_adopted_by_their_numbers(tmp_path: Path) -> None:
+    """The name they share counted against one of them, whose row was then never linked."""
+    twins = [child(n, surname="Twin", forename="Alder", dob="2012-05-05") for n in (1, 3)]
+    room = Room(tmp_path, twins, columns=COLUMNS[1:], rows=twins)
+    room.run()
+    assert all(row["Pupil key"] for row in room.book.rows)
+
+
+def test_keys_left_behind_are_noticed_in_a_register_without_birth_dates(tmp_path: Path) -> None:
+    """Without all three check columns nothing was checked, although the UPN stood beside the wrong key."""
+    room = Room(tmp_path, roll(10), columns=[c for c in COLUMNS if c != "dob"])
+    room.run()
+    room.run()
+    room.book.sort_leaving_keys_behind("surname", descending=True)
+    assert [refusal.guard for refusal in room.plan().refusals] == ["register scrambled"]
+
+
+def test_a_keyless_row_of_a_pupil_whose_key_stands_elsewhere_gets_no_key(room: Room) -> None:
+    """The key was on two rows, both set aside; the third got it planned in every run and never could have it."""
+    room.book.copy_row(room.key(3))
+    columns = room.book.columns
+    room.book.insert_row(9, {"admission_no": "000003"})
+    assert room.book.rows[-1][columns["admission_no"]]
+    assert "pupil twice in the register" in room.kinds()
+    room.run()
+    assert room.plan().plan.is_empty
+
+
+# --- what is agreed
+
+
+def test_a_blank_in_the_export_does_not_clear_a_row_that_was_away(room: Room) -> None:
+    """The row was removed, the office blanked a field, the row was pasted back: the run cleared the cell."""
+    key = room.key(3)
+    row = room.book.keyed(key)[0]
+    room.book.remove_row(key)
+    room.run()
+    room.office(3, "need_1", "")
+    room.export()
+    room.run()
+    room.book.rows.append(row)
+    room.run()
+    assert room.book.shows(key, "need_1") == "SLCN"
+    assert "blank in the export" in room.kinds()
+
+
+def test_text_in_a_column_that_the_mis_shows_later_is_held(tmp_path: Path) -> None:
+    """The register alone decided the MIS's field, so that the MIS's first word went over the person's."""
+    pupils = [{**child(1), "tutor": "Mr Other"}]
+    room = Room(tmp_path, pupils, columns=[*COLUMNS[1:], "tutor"], rows=[{**child(1), "tutor": "Ms Sample"}])
+    room.run()
+    room.mis.fields.append("tutor")
+    room.export()
+    room.run()
+    assert room.book.shows(room.key(1), "tutor") == "Ms Sample"
+    assert room.kinds() == ["held"]
+
+
+def test_a_new_column_of_a_shared_field_is_filled_and_no_conflict(tmp_path: Path) -> None:
+    """A blank cell that was never looked at counted as a person's edit: one conflict for each pupil."""
+    room = Room(tmp_path, roll(4), columns=[c for c in COLUMNS if c != "sen_since"])
+    room.run()
+    room.book.insert_column("SEN since")
+    room.run()
+    assert room.book.shows(room.key(1), "sen_since") == "2024-09-05"
+    assert room.kinds() == []
+
+
+def test_a_row_that_a_person_types_for_a_pupil_of_the_roll_is_filled(tmp_path: Path) -> None:
+    """Its blank cells counted as edits of what the MIS had said before there was a row."""
+    room = Room(tmp_path, [child(1), child(2, sen_note="glasses")], ownership=Ownership({"sen_since": Owner.SENCO}))
+    room.office(2, "sen_since", "2025-01-06")
+    room.export()
+    room.run()
+    room.book.insert_row(3, {"admission_no": "000002"})
+    room.run()
+    assert room.book.shows(room.key(2), "sen_note") == "glasses"
+    assert room.book.shows(room.key(2), "sen_since") == "2025-01-06"
+    assert room.kinds() == []
+
+
+def test_a_value_that_both_had_cleared_may_come_back(room: Room) -> None:
+    """Both showed blank, but the MIS's shadow stayed: when the office typed the old value anew nothing was delivered."""
+    room.office(3, "sen_since", "")
+    room.export()
+    room.run()
+    room.book.clear(room.key(3), "sen_since")
+    room.run()
+    room.office(3, "sen_since", "2024-09-05")
+    room.export()
+    room.run()
+    assert room.book.shows(room.key(3), "sen_since") == "2024-09-05"
+    assert room.kinds() == []
+
+
+def test_a_change_of_owners_takes_effect_on_rows_that_were_at_rest(tmp_path: Path) -> None:
+    """Rows at rest were not looked at, and a plan without writes was never noted: the guard stayed for good."""
+    room = Room(tmp_path, roll(4), ownership=Ownership({"surname": Owner.SENCO}))
+    room.run()
+    room.book.type(room.key(1), "surname", "Mine")
+    room.run()
+    room.run()
+    assert room.kinds() == []
+    room.rules = Rules(Ownership())
+    room.run(approved=True)
+    assert room.kinds() == [WRITE_BACK]
+    assert room.plan().refusals == ()
+
+
+def test_a_status_that_belongs_on_the_register_from_now_on_makes_rows(room: Room) -> None:
+    """Records that had not changed were passed over, so their pupils never got a row."""
+    room.rules = Rules(Ownership(), include=frozenset("EKMN"))
+    room.run(approved=True)
+    assert len(room.book.rows) == 10
+
+
+# --- guards and news
+
+
+def test_blanks_that_wait_for_a_person_do_not_add_up_to_a_mass_change(tmp_path: Path) -> None:
+    """Each run counted all that waited: with the fourth the guard stopped every run, also after an approval."""
+    room = Room(tmp_path, roll(40))
+    room.run()
+    for number in (1, 3, 5, 7, 9, 11):
+        room.office(number, "sen_status", "")
+        room.export()
+        room.run()
+    room.office(13, "registration_group", "7Z")
+    room.export()
+    assert room.plan().refusals == ()
+
+
+def test_news_of_the_export_is_told_once(room: Room) -> None:
+    """What was not agreed counted as news in every run."""
+    room.book.type(room.key(3), "sen_status", "N")
+    room.office(3, "sen_status", "E")
+    room.export()
+    assert [(c.field, c.new) for c in room.plan().plan.changes] == [("sen_status", "E")]
+    room.run()
+    room.office(5, "registration_group", "7Z")
+    room.export()
+    assert [c.field for c in room.plan().plan.changes] == ["registration_group"]
+
+
+def test_news_of_a_pupil_whose_row_was_removed_is_told_once(room: Room) -> None:
+    room.book.type(room.key(3), "sen_status", "N")
+    room.run()
+    room.book.remove_row(room.key(3))
+    room.office(3, "sen_status", "E")
+    room.export()
+    room.run()
+    room.run()
+    assert room.plan().plan.changes == []
+
+
+def test_an_older_copy_of_the_register_that_was_approved_is_approved_for_good(room: Room) -> None:
+    """Its cells were the same, so nothing was written, and its old mark stopped every run."""
+    room.book.stamp = f"{room.book.stamp.partition(':')[0]}:0"
+    assert [refusal.guard for refusal in room.plan().refusals] == ["register restored"]
+    room.run(approved=True)
+    assert room.plan().refusals == ()
+    assert room.plan().plan.is_empty
+
+
+# --- what was sent is not what arrived
+
+
+def test_a_batch_that_never_arrived_is_sent_by_the_next_run(room: Room) -> None:
+    """The run's mark was noted although the register did not bear it: the next run took it for an older copy."""
+    room.office(1, "registration_group", "9Q")
+    room.export()
+    with Script(Fault("apply", 1, None, lands=False)) as script:
+        assert room.run(script).done == ()
+    assert room.plan().refusals == ()
+    room.run()
+    assert room.book.shows(room.key(1), "registration_group") == "9Q"
+    assert room.plan().plan.is_empty
+
+
+def test_a_list_of_matters_that_never_arrived_is_sent_by_the_next_run(room: Room) -> None:
+    room.book.type(room.key(1), "surname", "Mine")
+    with Script(Fault("apply", 1, None, lands=False)) as script:
+        room.run(script)
+    assert room.book.matters == ()
+    room.run()
+    assert [matter.kind for matter in room.book.matters] == ["held"]
+
+
+def test_a_folder_that_was_not_renamed_is_renamed_by_the_next_run(room: Room) -> None:
+    """That the folder was there counted as renamed; from then on its old name passed for a person's."""
+    room.office(1, "surname", "Newname")
+    room.export()
+    with Script(Fault("apply", 2, None, lands=False)) as script:
+        room.run(script)
+    room.run()
+    assert any(name.startswith("NEWNAME") for name in room.cabinet.folders())
+
+
+def test_a_folder_is_not_renamed_to_and_fro(tmp_path: Path) -> None:
+    """Where the SENCO decides the surname, its name followed the MIS or the register, whichever was read."""
+    room = Room(tmp_path, roll(4), ownership=Ownership({"surname": Owner.SENCO}))
+    room.run()
+    room.book.type(room.key(1), "surname", "Mine")
+    room.run()
+    names = set(room.cabinet.folders())
+    assert any(name.startswith("MINE") for name in names)
+    room.run()
+    room.office(1, "registration_group", "9Z")
+    room.export()
+    room.run()
+    assert set(room.cabinet.folders()) == names
+
+
+# --- what is kept
+
+
+def test_no_reason_that_is_kept_tells_a_status(room: Room) -> None:
+    """The reason for a new row named the SEN status, in plain text beside the key."""
+    with open_state(room.state) as state:
+        reasons = [why for (why,) in state.connection.execute("SELECT why FROM operation WHERE kind = 'NewRow'")]
+    assert len(reasons) == 5
+    assert [why for why in reasons if {"E", "K", "M", "N"} & set(why.split())] == []
+
+
+def test_before_images_go_after_their_days_also_while_nothing_happens(room: Room) -> None:
+    """They were dropped by a run that had something to note; the summer holidays have none."""
+    room.office(1, "registration_group", "9Q")
+    room.export()
+    room.run()
+    room.run()
+    with open_state(room.state) as state:
+        count = "SELECT count(*) FROM operation WHERE image IS NOT NULL"
+        assert state.connection.execute(count).fetchone()[0] > 0
+        room.clock += timedelta(days=29)
+        room.run()
+        assert state.connection.execute(count).fetchone()[0] > 0
+        room.clock += timedelta(days=2)
+        room.run()
+        assert state.connection.execute(count).fetchone()[0] == 0
+
+
+# --- which file it is
+
+
+def found(room: Room, pattern: str) -> str:
+    source = MemorySource(SourceConfig("memory-source", pattern), Tools(room.tmp))
+    return newest_file("mis", source, Tools(room.tmp)).path.name
+
+
+def test_a_pattern_may_begin_at_the_root(room: Room) -> None:
+    """It ended in Python's own error."""
+    assert found(room, str(room.tmp / "*.jsonl")) == "export.jsonl"
+
+
+def test_a_name_with_brackets_is_a_name(room: Room) -> None:
+    """Browsers number a second download; the brackets were taken for a pattern."""
+    (room.tmp / "export [1].jsonl").write_bytes(b"")
+    assert found(room, "export [1].jsonl") == "export [1].jsonl"
+
+
+def test_what_office_lays_beside_an_open_workbook_is_no_export(room: Room) -> None:
+    (room.tmp / "~$export.jsonl").write_bytes(b"")
+    (room.tmp / "folder.jsonl").mkdir()
+    assert found(room, "*.jsonl") == "export.jsonl"
+
+
+@pytest.mark.parametrize("pattern", ["", "nothing.csv", "*.nothing", "a**b", "\0"])
+def test_a_pattern_that_finds_nothing_is_told_without_its_text(room: Room, pattern: str) -> None:
+    with pytest.raises(InputRefused) as refused:
+        found(room, pattern)
+    assert str(refused.value) == (
+        "No export was found for the source mis. Export it again, or correct the file in senco.toml."
+    )
+
+
