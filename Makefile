@@ -1,14 +1,56 @@
-# The same targets run in CI.
+# Every command of the project.  A fresh machine needs python3 (3.11 or newer) and make; `make test` and `make demo`
+# do the rest.  CI runs the same targets.  On Windows: docs/how-to/windows.md.
 PYTHON ?= python3
 VENV := .venv
-BIN := $(VENV)/bin
+RUN := $(VENV)/bin/python -m
+READY := $(VENV)/ready
+PACKAGES := senco_connect $(wildcard plugins/*/senco_connect_*)
+PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
+JOBS ?= auto
 
-.PHONY: test
-test: $(VENV)/ready
-	$(BIN)/python -m pytest
+.PHONY: demo test lint types shape check bench interop docs picture lock clean
 
-$(VENV)/ready: pyproject.toml
+demo: $(READY)  ## a made-up school, its export, its register and its folders, kept in step
+	$(VENV)/bin/senco demo demo-school
+
+test: $(READY)  ## every test that needs nothing but Python
+	$(RUN) pytest -n $(JOBS)
+
+lint: $(READY)  ## style and formatting
+	$(RUN) ruff check .
+
+types: $(READY)  ## mypy --strict
+	$(RUN) mypy $(PACKAGES)
+
+shape: $(READY)  ## sizes of modules and functions, forbidden words
+	$(RUN) pytest tests/house/test_shape.py tests/unit/test_layers.py
+
+docs: $(READY)  ## write docs/reference anew from the code
+	$(VENV)/bin/python docs/generate.py
+
+check: lint types shape test docs  ## all of that
+
+interop: $(READY)  ## LibreOffice opens what we write
+	$(RUN) pytest tests/interop $(wildcard plugins/*/tests/test_libreoffice.py)
+
+bench: $(READY)  ## measure beside the references, write docs/performance.md
+	$(VENV)/bin/python tests/benchmarks
+
+picture: $(READY)  ## draw docs/images/register.png from the demo's register
+	$(VENV)/bin/python docs/picture.py
+
+lock: $(READY)  ## pin every dependency with its hashes in requirements.lock
+	$(VENV)/bin/python tools/requirements.py | $(RUN) piptools compile --quiet --upgrade --generate-hashes \
+		--allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+		--no-emit-options --no-annotate --output-file requirements.lock -
+
+clean:  ## remove what the targets above made
+	rm -rf $(VENV) demo-school .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# The lock is installed whole and checked against its hashes; then our own distributions, from here, as they are.
+$(READY): requirements.lock $(PROJECTS)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet hatchling editables pytest
-	$(BIN)/pip install --quiet --no-build-isolation -e .
+	$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		$(foreach project,$(PROJECTS),-e ./$(dir $(project)))
 	touch $@

@@ -126,6 +126,8 @@ def plan_pupil(view: View, desk: Desk) -> PupilPlan:
         register = _side(view.key, view.register, unit.register, unit.members, desk.tokens)
         if doubtful := _doubtful_stores(view, unit, desk):
             # What nobody understands settles nothing and is written nowhere; it stays where it was typed.
+            if register is None or (mis is not None and mis.token == register.token):
+                continue
             matter = _matter(NOT_UNDERSTOOD, unit, mis, register, key=view.key, desk=desk)
             plan.matters.append(matter._replace(words=_NOT_UNDERSTOOD[doubtful]))
         elif mis is not None or register is not None:
@@ -317,7 +319,7 @@ _CURES = {
     WRITE_BACK: "The register is newer. Have the office type it in the MIS; the next export settles it.",
 }
 
-_NO_CODE = "is no code, day or number that is known here. It is left as it stands: correct it"
+_NO_CODE = "can't be read without doubt. It is left as it stands: correct it"
 _NOT_UNDERSTOOD = {
     (MIS,): f"What the MIS shows {_NO_CODE} in the MIS.",
     (REGISTER,): f"What the register shows {_NO_CODE} in the register.",

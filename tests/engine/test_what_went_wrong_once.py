@@ -16,7 +16,7 @@ from senco_connect.pupils import WRITE_BACK
 from senco_connect.record import Owner
 from senco_connect.run import newest_file
 from senco_connect.store import open_state
-from senco_connect.testing.faults import Fault, Script
+from senco_connect.testing.faults import Crash, Fault, Script, crash_after
 from senco_connect.testing.memory import MemorySource
 
 
@@ -366,3 +366,47 @@ def test_a_pattern_that_finds_nothing_is_told_without_its_text(room: Room, patte
     )
 
 
+
+
+# --- what the library works out
+
+
+def cut_off(room: Room) -> None:
+    """A run whose batch landed and was not noted."""
+    with pytest.raises(Crash), Script(crash_after("apply")) as script:
+        room.run(script)
+
+
+def test_a_count_that_a_cut_off_run_wrote_is_not_taken_for_a_persons(room: Room) -> None:
+    """What had landed without being noted passed for text that somebody typed over, until they cleared it."""
+    key = room.key(1)
+    room.book.type(key, "surname", "Mine")
+    cut_off(room)
+    assert room.book.shows(key, "open_issues") == "1"
+    room.book.clear(key, "surname")
+    room.run()
+    room.run()
+    assert (room.kinds(), room.book.shows(key, "open_issues")) == ([], "0")
+
+
+def test_areas_that_a_cut_off_run_wrote_follow_the_next_need(room: Room) -> None:
+    key = room.key(1)
+    for need, area in (("MLD", "Cognition and learning"), ("SEMH", "Social, emotional and mental health")):
+        room.office(1, "need_1", need)
+        room.export()
+        cut_off(room)
+        room.run()
+        room.run()
+        assert (room.kinds(), room.book.shows(key, "broad_areas")) == ([], area)
+
+
+def test_what_was_worked_out_before_the_state_was_lost_is_followed(room: Room) -> None:
+    key = room.key(1)
+    lose_the_state(room)
+    room.run()
+    room.book.type(key, "need_1", "MLD")
+    room.office(1, "need_1", "MLD")
+    room.export()
+    room.run()
+    room.run()
+    assert (room.kinds(), room.book.shows(key, "broad_areas")) == ([], "Cognition and learning")

@@ -59,11 +59,10 @@ class ContactBlock:
         if not contacts:
             return
         first = min(contacts, key=_order) if len(contacts) > 1 else contacts[0]
-        parts = {child.tag: child.text or "" for child in first[:]}
         phone = next(first.iter("PhoneNo"), None)
-        record["contact_name"] = self._name[_joined(" ", [parts.get(tag, "") for tag in _NAME])]
+        record["contact_name"] = self._name[_joined(" ", [first.findtext(tag, "") for tag in _NAME])]
         record["contact_phone"] = BLANK if phone is None else self._phone[phone.text]
-        record["contact_email"] = self._email[parts.get("Email")]
+        record["contact_email"] = self._email[first.findtext("Email")]
 
 
 class StayBlock:

@@ -48,7 +48,7 @@ class Cells(dict[str | None, Value]):
     times.  A text that is doubtful is read, and noted, each time it occurs.
     """
 
-    def __init__(self, tag: str, field: str, notes: Notes, *, fixed: Mapping[str, Value] | None = None) -> None:
+    def __init__(self, tag: str, field: str, notes: Notes, *, fixed: Mapping[str | None, Value] | None = None) -> None:
         self.tag = tag
         self.field = field
         self._notes = notes

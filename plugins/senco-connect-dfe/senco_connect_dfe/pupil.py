@@ -56,7 +56,7 @@ FIELDS_READ: Final = tuple(dict.fromkeys((*ELEMENTS.values(), *(f for fields in 
 
 _NOTHING: Final[dict[str, Value]] = dict.fromkeys(FIELDS_READ, MISSING)
 # U is "unknown" and R "refused": neither says yes or no.
-_NOT_SAID: Final[Mapping[str, Value]] = {"U": MISSING, "R": MISSING}
+_NOT_SAID: Final[Mapping[str | None, Value]] = {"U": MISSING, "R": MISSING}
 
 
 class PupilReader:
@@ -88,7 +88,7 @@ class PupilReader:
         return None if notes.is_left_out else Row("", line, tuple(record.values()))
 
     def _read_elements(self, parent: Element, record: dict[str, Value]) -> None:
-        cells_of, blocks = self._cells, self._blocks
+        cells_of, blocks, unused = self._cells, self._blocks, self._notes.unused
         for child in parent[:]:
             tag = child.tag
             cells = cells_of.get(tag)
@@ -100,7 +100,7 @@ class PupilReader:
                     self._doubt(child, field, value, record)
             elif tag in blocks:
                 blocks[tag](child, record)
-            elif tag not in self._notes.unused:
+            elif tag not in unused:
                 self._notes.pass_over(tag)
 
     def _doubt(self, element: Element, field: str, value: Value, record: dict[str, Value]) -> None:

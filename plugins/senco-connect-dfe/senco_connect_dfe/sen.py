@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from senco_connect.record import BLANK, Value
+from senco_connect.record import BLANK, MISSING, Value
 from senco_connect_dfe.cells import Cells, is_over, small_number
 from senco_connect_dfe.notes import RANKS, TWO_STATUSES, Notes
 
@@ -30,7 +30,7 @@ class SenBlock:
         self._today = today
         self._status = Cells("SENprovision", "sen_status", notes)
         self._since = Cells("StartDate", "sen_since", notes)
-        self._code = Cells("SENtype", "need_1", notes)
+        self._code = Cells("SENtype", "need_1", notes, fixed={None: MISSING})
         self._need_since = Cells("NeedStartDate", "need_1_since", notes)
         until = Cells("EndDate", "sen_until", notes)
         self._of_period = {cells.tag: cells for cells in (self._status, self._since, until)}
@@ -106,7 +106,7 @@ class SenBlock:
 
     def _needs(self, blocks: Iterable[Element]) -> Iterator[_Need]:
         for element in (need for block in blocks for need in block[:]):
-            code = self._code.of(element)
+            code = self._code[element.findtext("SENtype")]
             # Most needs have a type and a rank and no more.
             since = self._dates(element) if len(element) > 2 else BLANK
             if code != BLANK and since is not None:

@@ -1,0 +1,408 @@
+"""Which rows are the same child: UPN first, doubt sets a row aside, names prove nothing by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import permutations
+
+import pytest
+
+from senco_connect.identity import (
+    Identifiers,
+    Placed,
+    Roll,
+    keyed_bearers,
+    place_rows,
+    resolve_roll,
+    rows_at_rest,
+    with_names,
+)
+from senco_connect.memory import Remembered, Standing
+from senco_connect.ownership import MIS, REGISTER
+from senco_connect.record import MISSING
+from senco_connect.snapshot import Row, Snapshot
+from senco_connect.tokens import Tokens
+
+SECRET = b"s" * 32
+TOKENS = Tokens(SECRET)
+FIELDS = ("upn", "former_upn", "mis_id", "admission_no", "surname", "forename", "dob")
+
+Pupil = Mapping[str, str]
+
+
+def pupil(number: int, **said: str) -> dict[str, str]:
+    """An invented child; what is said stands, the rest is made from the number."""
+    made = {
+        "upn": f"UPN{number}",
+        "admission_no": f"{number:04d}",
+        "surname": f"Testchild{number}",
+        "forename": f"Alder{number}",
+        "dob": f"2012-03-{number:02d}",
+    }
+    return {**dict.fromkeys(FIELDS, ""), **made, **said}
+
+
+def snapshot(*rows: Pupil, fields: Sequence[str] = FIELDS, unchanged: Sequence[str] = ()) -> Snapshot:
+    """A store that shows these rows; "" is the key column."""
+    made = [
+        Row(row.get("", ""), line, tuple(row.get(name, MISSING) for name in fields))
+        for line, row in enumerate(rows, start=2)
+    ]
+    return Snapshot(tuple(fields), made, digest="any", unchanged=frozenset(unchanged))
+
+
+def remembering(*pupils: Pupil, keys: Sequence[str] = (), exported: bool = True) -> Remembered:
+    """A state after an export of these pupils, whose keys are KEY1, KEY2 and on."""
+    memory = Remembered(SECRET)
+    shown = snapshot(*pupils)
+    reader = Identifiers(shown, TOKENS)
+    for number, row in enumerate(shown.rows):
+        key = keys[number] if keys else f"KEY{number + 1}"
+        memory.standings[key] = Standing(exported, False)
+        memory.tokens[MIS, key] = {n: TOKENS.value(key, n, str(v)) for n, v in shown.cells(row)}
+        memory.holders |= dict.fromkeys(reader.all(row), key)
+    return memory
+
+
+def found(roll: Roll) -> dict[str, int]:
+    return {key: row.line for key, row in roll.rows.items()}
+
+
+def doubts(of: Roll | Placed) -> list[tuple[str, int]]:
+    return sorted((doubt.kind, doubt.line) for doubt in of.doubts)
+
+
+# --- in an export
+
+
+def test_a_pupil_of_whom_nothing_is_known_is_new_and_has_the_same_key_tomorrow() -> None:
+    roll = resolve_roll(snapshot(pupil(1)), Remembered(SECRET), TOKENS)
+    assert len(roll.new) == 1
+    assert roll.rows == resolve_roll(snapshot(pupil(1)), Remembered(SECRET), TOKENS).rows
+
+
+def test_a_pupil_is_known_by_the_upn_whatever_else_changed() -> None:
+    changed = pupil(1, surname="Other", forename="Name", dob="2011-01-01", admission_no="9999")
+    roll = resolve_roll(snapshot(changed), remembering(pupil(1)), TOKENS)
+    assert (found(roll), roll.new, roll.rekeyed) == ({"KEY1": 2}, frozenset(), frozenset())
+
+
+@pytest.mark.parametrize("number", ["1", "0001", "000001"])
+def test_an_admission_number_is_the_same_without_its_zeros(number: str) -> None:
+    roll = resolve_roll(snapshot(pupil(1, upn="", admission_no=number)), remembering(pupil(1)), TOKENS)
+    assert found(roll) == {"KEY1": 2}
+
+
+def test_two_new_lines_with_one_number_written_in_two_ways_are_one_pupil_twice() -> None:
+    lines = [pupil(1, upn="", admission_no="0007"), pupil(2, upn="", admission_no="7")]
+    assert doubts(resolve_roll(snapshot(*lines), Remembered(SECRET), TOKENS)) == [
+        ("twice in the export", 2),
+        ("twice in the export", 3),
+    ]
+
+
+def test_the_mis_id_finds_a_pupil_without_any_other_number() -> None:
+    known = remembering(pupil(1, mis_id="M1"))
+    roll = resolve_roll(snapshot(pupil(1, upn="", admission_no="", mis_id="M1")), known, TOKENS)
+    assert found(roll) == {"KEY1": 2}
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (pupil(1, upn="", admission_no=""), "no identifier"),
+        (pupil(1, admission_no="0002"), "identifiers disagree"),
+        (pupil(3, upn="UPN1", former_upn="UPN2"), "identifiers disagree"),
+    ],
+    ids=["none", "the number of another", "the former UPN of another"],
+)
+def test_a_doubtful_line_is_set_aside_and_the_others_carry_on(line: Pupil, kind: str) -> None:
+    roll = resolve_roll(snapshot(line, pupil(4)), remembering(pupil(1), pupil(2), pupil(4)), TOKENS)
+    assert (found(roll), doubts(roll)) == ({"KEY3": 3}, [(kind, 2)])
+
+
+def test_a_doubt_names_both_pupils() -> None:
+    roll = resolve_roll(snapshot(pupil(1, admission_no="0002")), remembering(pupil(1), pupil(2)), TOKENS)
+    assert roll.doubts[0].keys == ("KEY1", "KEY2")
+
+
+def test_a_pupil_on_two_lines_is_set_aside_also_where_one_line_is_unchanged() -> None:
+    known = remembering(pupil(1), pupil(2))
+    both = resolve_roll(snapshot(pupil(1), pupil(1, surname="Other"), pupil(2)), known, TOKENS)
+    one = resolve_roll(snapshot(pupil(1, surname="Other"), pupil(2), unchanged=["KEY1"]), known, TOKENS)
+    assert found(both) == {"KEY2": 4}
+    assert found(one) == {"KEY2": 3}
+    assert {doubt.kind for doubt in (*both.doubts, *one.doubts)} == {"twice in the export"}
+
+
+def test_two_unknown_pupils_who_share_a_number_are_both_set_aside() -> None:
+    lines = (pupil(1), pupil(2, admission_no="0001"), pupil(3))
+    roll = resolve_roll(snapshot(*lines), Remembered(SECRET), TOKENS)
+    assert doubts(roll) == [("identifiers disagree", 2), ("identifiers disagree", 3)]
+    assert [row.line for row in roll.rows.values()] == [4]
+    assert set(roll.bearers.values()) == set(roll.rows)
+
+
+def test_a_former_upn_tells_who_a_pupil_was() -> None:
+    line = pupil(1, upn="UPN9", former_upn="UPN1", admission_no="7777", surname="Other", dob="2010-01-01")
+    roll = resolve_roll(snapshot(line), remembering(pupil(1)), TOKENS)
+    assert (found(roll), roll.rekeyed) == ({"KEY1": 2}, {"KEY1"})
+
+
+def test_a_pupil_with_a_former_upn_alone_has_a_key_of_their_own() -> None:
+    lines = [pupil(n, upn="", admission_no="", former_upn=f"OLD{n}") for n in (1, 2)]
+    roll = resolve_roll(snapshot(*lines), Remembered(SECRET), TOKENS)
+    assert (len(roll.rows), roll.doubts) == (2, ())
+
+
+# --- a number that was given again
+
+
+@pytest.mark.parametrize(
+    ("said", "is_same"),
+    [
+        ({}, True),
+        ({"surname": "Married"}, True),
+        ({"forename": "Shortened"}, True),
+        ({"surname": "Other", "forename": "Name"}, False),
+        ({"dob": "2013-09-01"}, False),
+        ({"surname": "Other", "forename": "Name", "dob": "2013-09-01"}, False),
+    ],
+    ids=["nothing", "surname", "forename", "both names", "birth date", "everything"],
+)
+def test_a_replaced_upn_is_followed_only_where_name_and_birth_date_speak_for_it(
+    said: dict[str, str], is_same: bool
+) -> None:
+    roll = resolve_roll(snapshot(pupil(1, upn="UPN9", **said)), remembering(pupil(1)), TOKENS)
+    assert found(roll) == ({"KEY1": 2} if is_same else {})
+    assert roll.rekeyed == ({"KEY1"} if is_same else set())
+    assert doubts(roll) == ([] if is_same else [("identifiers disagree", 2)])
+
+
+@pytest.mark.parametrize(
+    ("said", "is_same"),
+    [
+        ({"surname": "Married"}, True),
+        ({"dob": "2013-09-01"}, True),
+        ({"surname": "Other", "forename": "Name"}, True),
+        ({"surname": "Other", "dob": "2013-09-01"}, False),
+    ],
+    ids=["surname", "birth date", "both names", "surname and birth date"],
+)
+def test_without_upns_a_number_is_followed_through_one_correction(said: dict[str, str], is_same: bool) -> None:
+    roll = resolve_roll(snapshot(pupil(1, upn="", **said)), remembering(pupil(1, upn="")), TOKENS)
+    assert found(roll) == ({"KEY1": 2} if is_same else {})
+
+
+def test_a_upn_that_an_export_shows_for_the_first_time_is_no_contradiction() -> None:
+    roll = resolve_roll(snapshot(pupil(1)), remembering(pupil(1, upn="")), TOKENS)
+    assert found(roll) == {"KEY1": 2}
+
+
+def test_a_replaced_upn_without_names_to_check_is_set_aside() -> None:
+    line = snapshot({"upn": "UPN9", "admission_no": "0001"}, fields=("upn", "admission_no"))
+    assert doubts(resolve_roll(line, remembering(pupil(1)), TOKENS)) == [("identifiers disagree", 2)]
+
+
+def test_a_number_alone_is_followed_where_there_is_nothing_to_check() -> None:
+    line = snapshot({"admission_no": "0001"}, fields=("admission_no",))
+    assert found(resolve_roll(line, remembering(pupil(1)), TOKENS)) == {"KEY1": 2}
+
+
+def test_a_number_under_a_contradicting_name_is_weighed_by_what_is_agreed_where_the_mis_shadow_is_gone() -> None:
+    known = remembering(pupil(1))
+    known.tokens["agreed", "KEY1"] = known.tokens.pop((MIS, "KEY1"))
+    assert found(resolve_roll(snapshot(pupil(1, upn="UPN9", dob="2001-01-01")), known, TOKENS)) == {}
+
+
+# --- a state that was lost
+
+
+def told(*register: Pupil, fields: Sequence[str] = FIELDS) -> dict[tuple[str, bytes], str]:
+    return keyed_bearers(snapshot(*register, fields=fields), Remembered(SECRET), TOKENS)
+
+
+def test_the_registers_own_keys_are_believed_where_the_state_knows_nothing() -> None:
+    bearers = told({"": "KEYA", **pupil(1)})
+    roll = resolve_roll(snapshot(pupil(1), pupil(2)), Remembered(SECRET), TOKENS, bearers=bearers)
+    assert found(roll)["KEYA"] == 2
+    assert len(roll.rows) == 2
+
+
+def test_a_known_key_is_the_states_matter_and_a_contested_number_nobodys() -> None:
+    known = remembering(pupil(1), keys=["KEYA"])
+    assert keyed_bearers(snapshot({"": "KEYA", **pupil(1)}), known, TOKENS) == {}
+    twice = told({"": "KEYA", **pupil(1)}, {"": "KEYB", **pupil(2, upn="UPN1")})
+    assert {kind for (kind, _), key in twice.items()} == {"admission_no", "who"}
+
+
+def test_a_name_is_enough_only_where_the_two_show_no_numbers_of_one_kind() -> None:
+    by_number = told({"": "KEYA", "admission_no": "0001", **{n: pupil(1)[n] for n in FIELDS[4:]}}, fields=FIELDS[3:])
+    same = snapshot(pupil(1), fields=("upn", *FIELDS[4:]))
+    assert found(resolve_roll(same, Remembered(SECRET), TOKENS, bearers=by_number)) == {"KEYA": 2}
+    twin = snapshot(pupil(1, upn="UPN2", admission_no="0002"))
+    assert "KEYA" not in resolve_roll(twin, Remembered(SECRET), TOKENS, bearers=by_number).rows
+
+
+def test_a_number_that_the_register_shows_beside_another_name_is_set_aside() -> None:
+    bearers = told({"": "KEYA", **pupil(1)})
+    line = pupil(2, admission_no="0001")
+    roll = resolve_roll(snapshot(line), Remembered(SECRET), TOKENS, bearers=bearers)
+    assert doubts(roll) == [("identifiers disagree", 2)]
+
+
+def test_a_key_that_another_seed_has_is_not_given_again() -> None:
+    """Five bytes can meet; the second pupil gets the next key, and the first keeps theirs."""
+    seed_key = next(iter(resolve_roll(snapshot(pupil(1)), Remembered(SECRET), TOKENS).rows))
+    taken = remembering(pupil(9), keys=[seed_key])
+    roll = resolve_roll(snapshot(pupil(1)), taken, TOKENS)
+    assert len(roll.rows) == 1
+    assert seed_key not in roll.rows
+
+
+# --- in the register
+
+
+def placed(register: Snapshot, memory: Remembered, export: Snapshot | None = None) -> Placed:
+    export = export or snapshot()
+    roll = with_names(resolve_roll(export, memory, TOKENS), export, TOKENS)
+    return place_rows(register, roll, memory, TOKENS)
+
+
+def keyed(number: int, **said: str) -> dict[str, str]:
+    return {"": f"KEY{number}", **pupil(number, **said)}
+
+
+def test_a_row_is_found_by_its_key_wherever_it_stands() -> None:
+    known = remembering(pupil(1), pupil(2))
+    assert {k: r.line for k, r in placed(snapshot(keyed(2), keyed(1)), known).rows.items()} == {"KEY2": 2, "KEY1": 3}
+
+
+def test_a_copied_row_sets_both_aside() -> None:
+    result = placed(snapshot(keyed(1), keyed(1), keyed(2)), remembering(pupil(1), pupil(2)))
+    assert (set(result.rows), doubts(result)) == (
+        {"KEY2"},
+        [("key twice in the register", 2), ("key twice in the register", 3)],
+    )
+
+
+def test_an_unknown_key_is_listed_with_the_pupil_of_its_numbers() -> None:
+    result = placed(snapshot({**keyed(1), "": "ANY"}), remembering(pupil(1)))
+    assert [(d.kind, d.keys) for d in result.doubts] == [("unknown key", ("KEY1",))]
+
+
+def test_keys_that_a_sort_left_behind_are_counted() -> None:
+    rows = [keyed(1), keyed(2), keyed(3)]
+    moved = [{**row, "": key[""]} for row, key in zip(rows, [rows[2], rows[0], rows[1]], strict=True)]
+    result = placed(snapshot(*moved), remembering(pupil(1), pupil(2), pupil(3)))
+    assert (result.rows, result.scrambled) == ({}, 3)
+
+
+def test_a_new_surname_is_no_scramble() -> None:
+    known = remembering(pupil(1), pupil(2))
+    result = placed(snapshot(keyed(1, surname="Married"), keyed(2)), known, snapshot(pupil(1), pupil(2)))
+    assert (set(result.rows), result.scrambled) == ({"KEY1", "KEY2"}, 0)
+
+
+def test_names_that_the_office_exchanged_are_no_scramble() -> None:
+    """The MIS had the forenames of two sisters mixed up: the register still shows what it was given."""
+    before = [pupil(1, surname="Twin", dob="2012-01-01"), pupil(2, surname="Twin", dob="2012-01-01")]
+    after = [{**before[0], "forename": "Alder2"}, {**before[1], "forename": "Alder1"}]
+    known = remembering(*before)
+    for key, row in zip(("KEY1", "KEY2"), before, strict=True):
+        known.tokens[REGISTER, key] = {n: TOKENS.value(key, n, row[n]) for n in FIELDS}
+    result = placed(snapshot(*({"": f"KEY{n}", **row} for n, row in enumerate(before, 1))), known, snapshot(*after))
+    assert (set(result.rows), result.scrambled) == ({"KEY1", "KEY2"}, 0)
+
+
+TWINS = (pupil(1, surname="Twin", forename="Alder", dob="2012-05-05"),
+         pupil(2, surname="Twin", forename="Alder", dob="2012-05-05"))  # fmt: skip
+
+
+@pytest.mark.parametrize("order", list(permutations((0, 1))), ids=str)
+def test_twins_are_no_scramble_in_any_order_with_or_without_a_state(order: tuple[int, ...]) -> None:
+    export = snapshot(*(TWINS[n] for n in order))
+    rows = snapshot(*({"": f"KEY{n + 1}", **TWINS[n]} for n in order))
+    assert placed(rows, remembering(*TWINS), export).scrambled == 0
+    lost = Remembered(SECRET)
+    roll = with_names(
+        resolve_roll(export, lost, TOKENS, bearers=keyed_bearers(rows, lost, TOKENS)), export, TOKENS
+    )
+    assert set(place_rows(rows, roll, lost, TOKENS).rows) == {"KEY1", "KEY2"}
+
+
+@pytest.mark.parametrize("order", list(permutations((0, 1))), ids=str)
+def test_the_keyless_rows_of_twins_are_told_apart_by_their_numbers(order: tuple[int, ...]) -> None:
+    result = placed(snapshot(*(TWINS[n] for n in order)), remembering(*TWINS), snapshot(*TWINS))
+    assert {key: row.values[0] for key, row in result.links.items()} == {"KEY1": "UPN1", "KEY2": "UPN2"}
+
+
+def test_without_birth_dates_the_numbers_tell_whose_row_it_is() -> None:
+    fields = ("upn", "surname")
+    rows = [{"": "KEY1", "upn": "UPN2", "surname": "Testchild2"}, {"": "KEY2", "upn": "UPN1", "surname": "Testchild1"}]
+    assert placed(snapshot(*rows, fields=fields), remembering(pupil(1), pupil(2))).scrambled == 2
+    right = [{"": "KEY1", "upn": "UPN1", "surname": "Other"}, {"": "KEY2", "upn": "unheard of", "surname": "Other"}]
+    assert placed(snapshot(*right, fields=fields), remembering(pupil(1), pupil(2))).scrambled == 0
+
+
+def test_a_row_at_rest_is_not_checked_again() -> None:
+    known = remembering(pupil(1), pupil(2))
+    register = snapshot({**keyed(2), "": "KEY1"})
+    digest = TOKENS.line("KEY1", register.fields, register.rows[0].values)
+    known.standings["KEY1"] = Standing(True, True, digest)
+    at_rest = rows_at_rest(register, known, TOKENS)
+    assert at_rest == {"KEY1"}
+    assert set(place_rows(register, resolve_roll(snapshot(), known, TOKENS), known, TOKENS, at_rest=at_rest).rows) == {"KEY1"}
+
+
+@pytest.mark.parametrize("standing", [Standing(True, True, b"other"), Standing(True, True, b"", waiting=True)])
+def test_a_row_that_moved_on_or_waits_is_not_at_rest(standing: Standing) -> None:
+    known = remembering(pupil(1))
+    known.standings["KEY1"] = standing
+    assert rows_at_rest(snapshot(keyed(1)), known, TOKENS) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("row", "kind", "keys"),
+    [
+        (pupil(1, upn="", admission_no=""), "no key", ("KEY1",)),
+        (pupil(3, upn="", admission_no=""), "no key", ()),
+        (pupil(1, admission_no="0002"), "no key", ("KEY1", "KEY2")),
+        (pupil(1, **{n: pupil(2)[n] for n in ("surname", "forename", "dob")}), "no key", ("KEY1", "KEY2")),
+    ],
+    ids=["a name alone", "nobody", "numbers of two", "the number of one and the name of another"],
+)
+def test_a_keyless_row_that_is_not_certainly_somebodys_is_offered_its_keys(
+    row: Pupil, kind: str, keys: tuple[str, ...]
+) -> None:
+    result = placed(snapshot(row), remembering(pupil(1), pupil(2)))
+    assert (result.links, [(d.kind, d.keys) for d in result.doubts]) == ({}, [(kind, keys)])
+
+
+@pytest.mark.parametrize(
+    "others", [[pupil(1)], [keyed(1)], [keyed(1), keyed(1)]], ids=["keyless", "keyed", "keyed twice"]
+)
+def test_a_keyless_row_of_a_pupil_who_has_another_row_gets_no_key(others: list[Pupil]) -> None:
+    result = placed(snapshot(pupil(1), *others), remembering(pupil(1)))
+    assert result.links == {}
+    assert ("pupil twice in the register", 2) in doubts(result)
+
+
+@pytest.mark.parametrize("cell", ["", MISSING], ids=["blank", "not shown"])
+def test_a_name_with_a_part_missing_is_no_name(cell: str) -> None:
+    shown = Snapshot(FIELDS[4:], [Row("", 2, ("Testchild1", "Alder1", cell))], digest="any")
+    assert Identifiers(shown, TOKENS).who(shown.rows[0]) is None
+
+
+def test_the_order_of_an_export_changes_no_pupils_key() -> None:
+    """A9: whatever the order, each line is the same pupil's, or set aside."""
+    lines = [pupil(1), pupil(2, admission_no="0001"), pupil(3), pupil(3), pupil(4, upn=""), *TWINS[:1], pupil(5)]
+    known = remembering(pupil(4), pupil(6))
+    outcomes = set()
+    for start in range(len(lines)):
+        turned = [*lines[start:], *lines[:start]]
+        for order in (turned, turned[::-1]):
+            roll = resolve_roll(snapshot(*order), known, TOKENS)
+            said = {(key, tuple(row.values)) for key, row in roll.rows.items()}
+            outcomes.add((frozenset(said), tuple(sorted(d.kind for d in roll.doubts)), roll.new))
+    assert len(outcomes) == 1
