@@ -20,6 +20,7 @@ from senco_connect.errors import ConfigProblem
 from senco_connect.ownership import Ownership
 from senco_connect.record import FIELDS, GROUPS, Owner
 from senco_connect.registry import load_adapter, target_of
+from senco_connect.store.secret import private_file
 
 if TYPE_CHECKING:
     from senco_connect.guards import Limits
@@ -117,6 +118,7 @@ class _Checked:
         if self._path.parent.is_dir():
             with suppress(OSError):
                 self._path.write_text(json.dumps({digest: config}), encoding="utf-8")
+                private_file(self._path)
 
 
 def _check(raw: dict[str, Any]) -> dict[str, Any]:

@@ -40,6 +40,7 @@ class Roll(NamedTuple):
     """The export's rows by pupil key, with who is new, whose UPN changed, and who bears which identifier.
 
     ``names`` gives each pupil's name and birth date, as a token: twins share one.
+    ``called`` gives the pupils of a name alone: enough to ask, never to decide.
     """
 
     rows: dict[str, Row]
@@ -48,6 +49,7 @@ class Roll(NamedTuple):
     doubts: tuple[Doubt, ...]
     bearers: Mapping[tuple[str, bytes], str] = MappingProxyType({})
     names: Mapping[str, bytes] = MappingProxyType({})
+    called: Mapping[bytes, tuple[str, ...]] = MappingProxyType({})
 
 
 class Placed(NamedTuple):
@@ -95,6 +97,13 @@ class Identifiers:
             return None
         return self._tokens.identity(WHO, "\0".join(str(v).casefold() for v in shown))
 
+    def called(self, row: Row) -> bytes | None:
+        """Give the token of surname and forename; None unless both are shown."""
+        names = [row.values[place] if place is not None else "" for place in self._checks[:2]]
+        if not all(isinstance(v, str) and v for v in names):
+            return None
+        return self._tokens.identity("called", "\0".join(str(v).casefold() for v in names))
+
     def shows_other_upn(self, row: Row, key: str, cells: Cells) -> bool:
         """Tell whether the row shows a UPN and another one is on record."""
         upn = next((row.values[place] for name, place, *_ in self._ids if name == "upn"), "")
@@ -115,8 +124,15 @@ class Identifiers:
 def with_names(roll: Roll, snapshot: Snapshot, tokens: Tokens) -> Roll:
     """Add to a roll's bearers the names and birth dates, by which register rows are checked."""
     reader = Identifiers(snapshot, tokens)
-    names = {key: who for key, row in sorted(roll.rows.items()) if (who := reader.who(row))}
-    return roll._replace(names=names, bearers={**roll.bearers, **{(WHO, who): key for key, who in names.items()}})
+    names: dict[str, bytes] = {}
+    called: dict[bytes, tuple[str, ...]] = {}
+    for key, row in sorted(roll.rows.items()):
+        if who := reader.who(row):
+            names[key] = who
+        if token := reader.called(row):
+            called[token] = (*called.get(token, ()), key)
+    bearers = {**roll.bearers, **{(WHO, who): key for key, who in names.items()}}
+    return roll._replace(names=names, called=called, bearers=bearers)
 
 
 def keyed_bearers(register: Snapshot, memory: Memory, tokens: Tokens) -> dict[tuple[str, bytes], str]:
@@ -320,7 +336,8 @@ def _links(
         elif keys or bearer:
             doubts.append(Doubt("no key", row.line, tuple(sorted({*keys, *([bearer] if bearer else [])}))))
         else:
-            doubts.append(Doubt("no key", row.line, ()))
+            # Its name alone: a second row for the same child would be worse than a question.
+            doubts.append(Doubt("no key", row.line, roll.called.get(reader.called(row) or b"", ())))
     links = {key: rows[0] for key, rows in certain.items() if len(rows) == 1 and key not in borne}
     for key, rows in certain.items():
         if key not in links:

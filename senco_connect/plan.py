@@ -12,11 +12,11 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from senco_connect.batch import CellWrite, FolderOperation, Link, Matter, NewColumn, NewRow, Operation
-from senco_connect.computed import computed_cells
+from senco_connect.computed import Stands, computed_cells
 from senco_connect.folders import plan_folders
 from senco_connect.identity import Doubt, Placed, Roll, keyed_bearers, place_rows, resolve_roll, with_names
 from senco_connect.memory import Memory
-from senco_connect.ownership import MIS, Ownership
+from senco_connect.ownership import MIS, REGISTER, Ownership
 from senco_connect.pupils import Change, Desk, PupilPlan, View, plan_pupil
 from senco_connect.record import MISSING
 from senco_connect.rows import plan_rows
@@ -244,7 +244,9 @@ def _plan_register(plan: Plan, register: Snapshot, inputs: Inputs, desk: Desk) -
     placed = {key: row for key, row in {**plan.placed.rows, **plan.placed.links}.items() if key in opened}
     derived = list(computed_cells(register, placed, plan.matters, cells, desk=desk))
     plan.matters += [*opened_by_rows, *(d for d in derived if isinstance(d, Matter))]
-    plan.quiet |= dict.fromkeys((d.key for d in derived), b"")
+    plan.quiet |= dict.fromkeys((d.key for d in derived if not isinstance(d, Stands)), b"")
+    for stands in (d for d in derived if isinstance(d, Stands)):
+        plan.learned.setdefault(stands.key, {}).setdefault(REGISTER, {})[stands.field] = stands.token
     plan.operations = [*added, *links, *rows, *cells, *(d for d in derived if isinstance(d, CellWrite))]
 
 

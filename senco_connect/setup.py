@@ -293,17 +293,26 @@ def _part(
 
 
 def _columns(guesses: Sequence[ColumnGuess], told: Mapping[str, str]) -> Iterator[Column]:
-    """Tell headings apart, put what was told over what was guessed; a field that was told is nobody else's."""
-    seen: Counter[str] = Counter()
-    for guess in guesses:
-        seen[guess.heading] += 1
-        heading = guess.heading if seen[guess.heading] == 1 else f"{guess.heading}#{seen[guess.heading]}"
+    """Put what was told over what was guessed; a field that was told of this file is no other column's of it."""
+    headings = _told_apart([guess.heading for guess in guesses])
+    told_here = {told[heading] for heading in headings if heading in told}
+    for heading, guess in zip(headings, guesses, strict=True):
         if heading in told:
             yield Column(heading, told[heading], "you said so")
-        elif guess.field and guess.field in told.values():
+        elif guess.field and guess.field in told_here:
             yield Column(heading, "", f"another column holds {FIELDS[guess.field].label}")
         else:
             yield Column(heading, guess.field, guess.why)
+
+
+def _told_apart(headings: Sequence[str]) -> list[str]:
+    """Write a heading's second occurrence as "SEN status#2"."""
+    seen: Counter[str] = Counter()
+    apart = []
+    for heading in headings:
+        seen[heading] += 1
+        apart.append(heading if seen[heading] == 1 else f"{heading}#{seen[heading]}")
+    return apart
 
 
 def _claims(columns: Iterable[Column]) -> dict[str, tuple[str, ...]]:

@@ -56,6 +56,9 @@ class CodeSet:
         """Give the code that a cell names by code, by label or as "K - SEN support"; None is unknown."""
         if text in self.by_code:
             return text
+        if "?" in text:
+            # Whoever types a question mark is not sure.
+            return None
         return self._spelled.get(_plain(text)) or self._before_dash(text)
 
     def _before_dash(self, text: str) -> str | None:

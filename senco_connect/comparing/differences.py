@@ -51,7 +51,8 @@ def compare(old: Snapshot, new: Snapshot, passed: int = 0) -> Comparison:
 def _rolls(old: Snapshot, new: Snapshot) -> tuple[Roll, Roll]:
     tokens = Tokens(_SECRET)
     before = resolve_roll(old, Remembered(_SECRET), tokens)
-    known = Remembered(_SECRET, standings=dict.fromkeys(before.rows, Standing(True, False)), holders=dict(before.bearers))
+    standings = dict.fromkeys(before.rows, Standing(True, False))
+    known = Remembered(_SECRET, standings=standings, holders=dict(before.bearers))
     return before, resolve_roll(new, known, tokens)
 
 

@@ -1,7 +1,7 @@
 """The record's published descriptions: JSON Schema, table schema of a CSV, table for the docs.
 
 All three are read from the declaration and nothing else; they need only the
-standard library.  docs/reference/record.md holds what they give.
+standard library.  docs/reference/fields.md holds what they give.
 """
 
 from __future__ import annotations

@@ -103,3 +103,11 @@ def test_a_new_row_with_a_cell_that_nobody_understands_is_settled_in_one_run(tmp
     assert room.book.shows(room.key(1), "open_issues") == "2"
     assert room.book.shows(room.key(1), "need_1") == ""
     assert room.plan().plan.is_empty
+
+
+def test_a_row_that_bears_a_pupils_name_and_no_number_gets_no_second_row_beside_it(tmp_path: Path) -> None:
+    """Its birth date can't be read, so it is nobody's for certain: a person is asked before a row is added."""
+    room = Room(tmp_path, roll(4), columns=COLUMNS[1:], rows=[child(1, upn="", admission_no="", dob="14/11/13")])
+    room.run()
+    assert len(room.book.rows) == 2
+    assert room.kinds() == ["no key"]

@@ -68,9 +68,12 @@ def _read(file: ReadFile) -> Snapshot:
         reading = Reading(stream, token=file.token)
         rows = list(reading.rows())
     shown = itemgetter(*(place for place, field in enumerate(FIELDS_READ) if _is_shown(field, place, rows)))
+    # One by one in their place: a trust's rows need not be held twice.
+    for place, row in enumerate(rows):
+        rows[place] = Row(BLANK, row.line, shown(row.values))
     return Snapshot(
         fields=shown(FIELDS_READ),
-        rows=[Row(BLANK, row.line, shown(row.values)) for row in rows],
+        rows=rows,
         digest=digest,
         made_at=reading.header.made_at,
         laestab=reading.header.laestab,

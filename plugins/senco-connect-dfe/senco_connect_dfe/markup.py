@@ -8,8 +8,7 @@ for one first; and no record may be larger or deeper than any pupil's.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import IO, Final, NoReturn
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
@@ -21,10 +20,10 @@ __all__ = ["ROOT", "Found", "records", "root_of"]
 ROOT: Final = "CTfile"
 
 _PUPILS: Final = "CTFpupilData"
-_PUPIL: Final = "Pupil"
-# Small blocks: a tree of a few pupils stays in the processor's cache.
-_BLOCK: Final = 8_192
+_BLOCK: Final = 65_536
 _LARGEST: Final = 2_000_000
+# The parser looks again at an unfinished tag or comment with each piece, so pieces without result are few.
+_MOST_PIECES: Final = 200
 # Counted from the root, which is 1 (safety.md 24).
 _DEEPEST: Final = 64
 _DEEPEST_IN_PUPIL: Final = _DEEPEST - 2
@@ -75,46 +74,38 @@ def records(stream: IO[bytes], *, token: str) -> Iterator[Found]:
 
 def _records(stream: IO[bytes], token: str) -> Iterator[Found]:
     tree = _Tree(token)
-    lines: deque[int] = deque()
-    size = 0
-    for block, begun in _blocks(stream):
-        lines.extend(begun)
-        whole = tree.feed(block)
-        size = 0 if whole else size + len(block)
-        line = lines[-1] if lines else 1
-        if size > _LARGEST:
-            raise refusals.too_large(token, line)
-        if tree.is_open_too_deep():
-            raise refusals.too_deep(token, line)
-        yield from _placed(whole, lines, token)
-        # One pupil grows at most; more beginnings than that stood in a comment.
-        while len(lines) > 1:
-            lines.popleft()
-    yield from _placed(tree.close(), lines, token)
-
-
-def _placed(records: Iterable[Element], lines: deque[int], token: str) -> Iterator[Found]:
-    for record in records:
-        line = lines.popleft() if lines and record.tag.endswith(_PUPIL) else 1
+    line, size, idle = 1, 0, 0
+    for began, piece in _pieces(stream):
+        whole = tree.feed(piece)
+        size, idle = (0, 0) if whole else (size + len(piece), idle + 1)
+        if size > _LARGEST or idle > _MOST_PIECES:
+            raise refusals.too_large(token, began)
+        if idle and tree.is_open_too_deep():
+            raise refusals.too_deep(token, began)
+        for record in whole:
+            yield line, _checked(record, line, token)
+        line = began
+    for record in tree.close():
         yield line, _checked(record, line, token)
 
 
-def _blocks(stream: IO[bytes]) -> Iterator[tuple[bytes, list[int]]]:
-    """Read on, block by block, each with the lines on which pupils begin in it.
+def _pieces(stream: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Cut the bytes before each pupil; each piece comes with the line on which its record begins.
 
     Blocks end with a line, so that no tag is cut (in a file without line ends all is on line 1).
     """
-    line = 1
+    began = line = 1
     mark = newline = b""
     while block := stream.read(_BLOCK) + stream.readline(_BLOCK):
         if not mark:
             mark, newline = (text.encode(_codec(block)) for text in ("<Pupil", "\n"))
-        begun = []
-        for piece in block.split(mark):
-            line += piece.count(newline)
-            begun.append(line)
-        # The last piece ends with the block, not before a pupil.
-        yield block, begun[:-1]
+        rest, *pupils = block.split(mark)
+        yield began, rest
+        line += rest.count(newline)
+        for pupil in pupils:
+            began = line
+            yield began, mark + pupil
+            line += pupil.count(newline)
 
 
 def _codec(block: bytes) -> str:

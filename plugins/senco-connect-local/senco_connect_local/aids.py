@@ -6,8 +6,8 @@ from typing import Final
 
 from lxml import etree
 
-from senco_connect.record import FIELDS, KEY_LABEL
-from senco_connect.record.kinds import FLAG, NEED, STATUS
+from senco_connect.record import FIELDS, KEY_LABEL, Owner
+from senco_connect.record.kinds import FLAG
 from senco_connect_local.addresses import MAX_LINE, Area, address, read_area
 from senco_connect_local.content import flag_words
 from senco_connect_local.parts import append_child, main, place_child
@@ -24,7 +24,8 @@ _XM_SQREF: Final = "{http://schemas.microsoft.com/office/excel/2006/main}sqref"
 def choices(field: str, like: object) -> tuple[str, ...]:
     """Give what a dropdown of the field offers: live codes, or the column's own words for yes and no."""
     kind = FIELDS[field].kind
-    if kind.codes is not None and kind in (STATUS, NEED):
+    # What the MIS alone decides is not chosen here.
+    if kind.codes is not None and FIELDS[field].owner is not Owner.MIS:
         return tuple(code.code for code in kind.codes.live())
     return flag_words(like) if kind is FLAG else ()
 

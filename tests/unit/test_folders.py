@@ -1,0 +1,92 @@
+"""One folder for each pupil on the register, found by its mark, renamed only while its name is ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from senco_connect.batch import NewFolder, RenameFolder
+from senco_connect.folders import FILING, folder_name, name_token, plan_folders
+from senco_connect.memory import Remembered
+from senco_connect.snapshot import Folder, FolderSnapshot
+from senco_connect.tokens import Tokens
+
+TOKENS = Tokens(b"s" * 32)
+NAMES = {"KEY1": ("Testchild", "Alder")}
+OURS = folder_name("KEY1", "Testchild", "Alder")
+
+
+def memory(**given: str) -> Remembered:
+    """A state that remembers the names it gave."""
+    tokens = {(FILING, key): {"name": name_token(name, key, TOKENS)} for key, name in given.items()}
+    return Remembered(b"s" * 32, tokens=tokens)
+
+
+def planned(*folders: Folder, names=NAMES, given: dict[str, str] | None = None, complete: bool = True):
+    shown = FolderSnapshot(folders, "any", complete=complete)
+    return plan_folders(shown, names, memory(**(given or {})), TOKENS, sections=("01 Profile",))
+
+
+def test_a_pupil_without_a_folder_gets_one_with_its_sections() -> None:
+    operations, matters = planned()
+    assert [(op.key, op.name, op.sections) for op in operations if isinstance(op, NewFolder)] == [
+        ("KEY1", OURS, ("01 Profile",))
+    ]
+    assert matters == []
+
+
+def test_a_folder_name_holds_name_and_key_and_no_number() -> None:
+    assert folder_name("KEY1", "Müller", "Zoë") == "MÜLLER Zoë · KEY1"
+    assert folder_name("KEY1", "Müller", "") == "MÜLLER  · KEY1"
+
+
+def test_a_pupil_without_a_name_gets_no_folder() -> None:
+    assert planned(names={"KEY1": ("", "")}) == ([], [])
+
+
+def test_a_folder_is_followed_wherever_it_went() -> None:
+    assert planned(Folder("id1", "KEY1", "Old friend"), given={"KEY1": OURS}) == ([], [])
+
+
+def test_a_folder_under_our_own_name_follows_a_new_one() -> None:
+    (operation,), _ = planned(
+        Folder("id1", "KEY1", OURS), names={"KEY1": ("Newname", "Alder")}, given={"KEY1": OURS}
+    )
+    assert isinstance(operation, RenameFolder)
+    assert (operation.folder, operation.expect, operation.name) == ("id1", OURS, folder_name("KEY1", "Newname", "Alder"))
+
+
+@pytest.mark.parametrize("given", [{}, {"KEY1": "another name"}], ids=["of a lost state", "given by a person"])
+def test_a_folder_under_a_name_that_is_not_known_to_be_ours_keeps_it(given: dict[str, str]) -> None:
+    assert planned(Folder("id1", "KEY1", OURS), names={"KEY1": ("Newname", "Alder")}, given=given) == ([], [])
+
+
+def test_a_name_given_to_one_pupil_is_not_ours_on_another_pupils_folder() -> None:
+    assert name_token(OURS, "KEY1", TOKENS) != name_token(OURS, "KEY2", TOKENS)
+
+
+def test_two_folders_of_one_pupil_are_listed_and_neither_is_touched() -> None:
+    folders = [Folder("id1", "KEY1", OURS), Folder("id2", "KEY1", "copy")]
+    operations, matters = planned(*folders, names={"KEY1": ("Newname", "Alder")}, given={"KEY1": OURS})
+    assert (operations, [(m.kind, m.key) for m in matters]) == ([], [("folder twice", "KEY1")])
+
+
+def test_a_tree_that_was_not_listed_whole_proves_no_absence() -> None:
+    operations, matters = planned(complete=False)
+    assert (operations, [m.kind for m in matters]) == ([], ["folders not listed"])
+
+
+@pytest.mark.parametrize(
+    ("name", "is_asked"),
+    [
+        ("Alder Testchild", True),
+        ("TESTCHILD, Älder (2019)", True),
+        ("testchild alder SEN papers", True),
+        ("Testchild", False),
+        ("Testchildren Alder", False),
+        ("", False),
+    ],
+)
+def test_a_folder_that_people_made_for_the_child_is_asked_about(name: str, is_asked: bool) -> None:
+    operations, matters = planned(Folder("id1", "", name))
+    assert [m.kind for m in matters] == (["folder without a key"] if is_asked else [])
+    assert bool(operations) is not is_asked
