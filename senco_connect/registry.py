@@ -51,7 +51,7 @@ def load_adapter(target: str) -> type[Adapter]:
     module, _, name = target.partition(":")
     try:
         loaded = getattr(import_module(module), name)
-    except (ImportError, AttributeError) as error:
+    except (ImportError, AttributeError, SyntaxError, ValueError) as error:
         raise ConfigProblem(
             "An adapter that the configuration names can't be loaded.", "Install its plugin again.", code="E022"
         ) from error

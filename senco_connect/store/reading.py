@@ -15,7 +15,7 @@ __all__ = ["SqliteMemory", "unpack"]
 
 _NOT_KEPT = bytes(TOKEN_SIZE)
 _CHUNK = 500
-EXPORTED, KNOWN = "exported", "known"
+APART, GONE = "exported without a record", "not exported"
 RAW_SIZE = 16
 
 
@@ -70,7 +70,8 @@ class SqliteMemory:
     @cached_property
     def exported(self) -> Collection[str]:
         """The pupils of the last accepted export."""
-        return self._list(EXPORTED)
+        # Most of them bear a record, and the keys are held once.
+        return frozenset(self._recorded.values()) | self._list(APART)
 
     @cached_property
     def registered(self) -> Mapping[str, Standing]:
@@ -83,14 +84,14 @@ class SqliteMemory:
         return found
 
     @cached_property
-    def known(self) -> Collection[str]:
-        """Every key that was ever given to a pupil."""
-        return self._list(KNOWN)
+    def gone(self) -> Collection[str]:
+        """The pupils who were once known and are not in the last accepted export."""
+        return self._list(GONE)
 
     def knows(self, key: str) -> bool:
         """Whether the key was ever given to a pupil."""
         # On a quiet day only those of the register are asked about, and they are few.
-        return key in self.registered or key in self.known
+        return key in self.registered or key in self.exported or key in self.gone
 
     def _list(self, name: str) -> frozenset[str]:
         row = self._connection.execute("SELECT keys, seal FROM list WHERE name = ?", (name,)).fetchone()
@@ -121,7 +122,7 @@ class SqliteMemory:
 
     def prefetch(self, keys: Collection[str]) -> None:
         """Fetch what will be asked about, in few queries."""
-        if len(keys) > _CHUNK * 4:
+        if self._is_much(len(keys)):
             self._keep(self._connection.execute("SELECT store, key, layout, tokens, seal FROM cells"))
             self._complete = {"mis", "register", "agreed", "refused", "said", "filing"}
             return
@@ -130,13 +131,17 @@ class SqliteMemory:
             query = f"SELECT store, key, layout, tokens, seal FROM cells WHERE key IN ({marks})"
             self._keep(self._connection.execute(query, chunk))
 
+    def _is_much(self, asked: int) -> bool:
+        """Whether so many are asked about that reading the whole table is quicker: never for a few of a large roll."""
+        return asked > _CHUNK and asked > len(self.exported) // 8
+
     def _keep(self, rows: sqlite3.Cursor) -> None:
         for store, key, layout, tokens, mark in rows:
             self._fetched[store, key] = layout, tokens, mark
 
     def expect(self, rows: int) -> None:
         """Fetch every identifier at once where many will be looked up."""
-        if rows > _CHUNK * 4:
+        if self._is_much(rows):
             found = self._connection.execute("SELECT kind, token, key, seal FROM holder")
             self._holders = {(kind, token): (key, mark) for kind, token, key, mark in found}
 
@@ -157,6 +162,10 @@ class SqliteMemory:
         """Digest of each raw record accepted last time -> pupil key, if the layout was this one."""
         if self.facts.get("layout") != layout:
             return {}
+        return self._recorded
+
+    @cached_property
+    def _recorded(self) -> Mapping[bytes, str]:
         row = self._connection.execute("SELECT raws, keys, seal FROM records").fetchone()
         if row is None:
             return {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from senco_connect.plan import Inputs, Plan
 from senco_connect.snapshot import Row, Snapshot
 from senco_connect.store.audit import add_event
 from senco_connect.store.images import KEPT_DAYS, seal_image
-from senco_connect.store.reading import EXPORTED, KNOWN, SqliteMemory
+from senco_connect.store.reading import APART, GONE, SqliteMemory
 from senco_connect.store.seals import seal
 from senco_connect.store.state import State
 from senco_connect.tokens import TOKEN_SIZE, Tokens
@@ -52,8 +53,8 @@ def commit(state: State, plan: Plan, inputs: Inputs, at: datetime) -> Run:
         writer.facts(_facts(plan, inputs, serial))
         writer.accept(inputs.source)
         writer.standings(_standings(plan, inputs))
-        writer.lists(plan)
         writer.export_rows(plan, inputs.source)
+        writer.lists(plan, writer.records(plan, inputs.source))
         writer.learned(plan.learned)
         writer.holders(plan, inputs.source)
         writer.intents(run, plan, at)
@@ -120,21 +121,19 @@ class _Writer:
             rows.append((key, int(exported), int(registered), quiet, int(waiting), mark))
         self.connection.executemany("INSERT OR REPLACE INTO pupil VALUES (?, ?, ?, ?, ?, ?)", rows)
 
-    def lists(self, plan: Plan) -> None:
+    def lists(self, plan: Plan, recorded: AbstractSet[str]) -> None:
+        """Keep who is exported without a record of their own, and who is known and not exported."""
         here = plan.roll.rows.keys() if plan.roll else set()
         placed = plan.placed.rows.keys() if plan.placed else set()
         exported = {*self.memory.exported, *here} - set(plan.missing)
-        for name, before, keys in (
-            (EXPORTED, self.memory.exported, exported),
-            (KNOWN, self.memory.known, {*self.memory.known, *here, *placed}),
-        ):
-            if keys != before:
-                text = " ".join(sorted(keys))
-                mark = seal(self.secret, "list", name, text)
-                self.connection.execute("INSERT OR REPLACE INTO list VALUES (?, ?, ?)", (name, text, mark))
+        known = {*self.memory.exported, *self.memory.gone, *placed}
+        for name, keys in ((APART, exported - recorded), (GONE, known - exported)):
+            text = " ".join(sorted(keys))
+            mark = seal(self.secret, "list", name, text)
+            self.connection.execute("INSERT OR REPLACE INTO list VALUES (?, ?, ?)", (name, text, mark))
 
     def export_rows(self, plan: Plan, source: Snapshot) -> None:
-        """Take over, as the MIS's shadow, the rows of pupils whom only the export shows, and all raw records."""
+        """Take over, as the MIS's shadow, the rows of pupils whom only the export shows."""
         tokens = self.tokens.row(source.fields)
         number = self._layout(source.fields)
         rows = []
@@ -145,9 +144,9 @@ class _Writer:
             packed = b"".join([t or known.get(n, _NOT_KEPT) for n, t in zip(source.fields, made, strict=True)])
             rows.append((MIS, key, number, packed, seal(self.secret, MIS, key, number, packed)))
         self.connection.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?)", rows)
-        self._records(plan, source)
 
-    def _records(self, plan: Plan, source: Snapshot) -> None:
+    def records(self, plan: Plan, source: Snapshot) -> AbstractSet[str]:
+        """Keep the digests of the raw records that this export showed; give the keys of their pupils."""
         read = plan.roll.rows if plan.roll else {}
         gone = {*read, *plan.missing}
         records = {raw: key for raw, key in self.memory.records(source.layout).items() if key not in gone}
@@ -157,6 +156,7 @@ class _Writer:
         if records:
             mark = seal(self.secret, raws, keys)
             self.connection.execute("INSERT INTO records VALUES (?, ?, ?)", (raws, keys, mark))
+        return set(records.values())
 
     def learned(self, learned: Mapping[str, Mapping[str, Mapping[str, bytes]]]) -> None:
         rows = []

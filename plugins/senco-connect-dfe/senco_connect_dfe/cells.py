@@ -44,8 +44,8 @@ def is_over(end: str | None, today: str) -> bool:
 class Cells(dict[str | None, Value]):
     """The canonical values of one field, by the text in the file; an element without text is blank.
 
-    What was read is remembered, up to a bound: most texts of a school occur many
-    times.  A text that is doubtful is read, and noted, each time it occurs.
+    What was just read without doubt is in it, and remembered up to a bound: most
+    texts of a school occur many times.  A doubtful text is read and noted each time.
     """
 
     def __init__(self, tag: str, field: str, notes: Notes, *, fixed: Mapping[str | None, Value] | None = None) -> None:
@@ -68,10 +68,6 @@ class Cells(dict[str | None, Value]):
         elif self._bound:
             self._remember(text, value)
         return value
-
-    def is_sure_of(self, text: str | None) -> bool:
-        """Whether a text that was just read was read without doubt."""
-        return text in self
 
     def of(self, parent: Element | None) -> Value:
         """Read the element of this name inside another; MISSING where there is none."""

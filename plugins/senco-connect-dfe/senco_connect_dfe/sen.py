@@ -71,7 +71,8 @@ class SenBlock:
     def _start(self, period: Element) -> str:
         text = period.findtext("StartDate")
         start = str(self._since[text])
-        return start if self._since.is_sure_of(text) else ""
+        # Only what was read without doubt is remembered.
+        return start if text in self._since else ""
 
     def _read_period(self, period: Element, record: dict[str, Value]) -> list[Element]:
         """Put one period into the record; gives the needs that are nested in it."""
