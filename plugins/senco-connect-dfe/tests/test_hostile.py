@@ -151,21 +151,28 @@ ENDLESS = {
 }
 
 
+def refused_soon(content: str) -> None:
+    with pytest.raises(InputRefused) as caught:
+        list(iter_pupils(io.BytesIO(content.encode())))
+    assert caught.value.code in {"F021", "F051"}
+
+
 @pytest.mark.parametrize("content", ENDLESS.values(), ids=ENDLESS)
-def test_a_record_without_end_is_refused_soon_and_in_little_memory(bench, content) -> None:
-    """Within two seconds and 150 MB beyond what the file itself takes (G8)."""
-    stream = io.BytesIO(content.encode())
+def test_a_record_without_end_is_refused_within_two_seconds(content) -> None:
+    began = time.process_time()
+    refused_soon(content)
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("content", ENDLESS.values(), ids=ENDLESS)
+def test_a_record_without_end_is_refused_in_little_memory(content) -> None:
+    """At most 150 MB, the file itself among them (G8)."""
     tracemalloc.start()
-    began = time.perf_counter()
     try:
-        with pytest.raises(InputRefused) as caught:
-            list(iter_pupils(stream))
-        seconds, (_, peak) = time.perf_counter() - began, tracemalloc.get_traced_memory()
+        refused_soon(content)
+        assert tracemalloc.get_traced_memory()[1] < 150_000_000
     finally:
         tracemalloc.stop()
-    assert caught.value.code in {"F021", "F051"}
-    assert seconds < 2
-    assert peak < 150_000_000
 
 
 # --- letters
