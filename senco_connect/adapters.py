@@ -87,8 +87,7 @@ def _no_sleep(seconds: float) -> None:  # noqa: ARG001
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(NamedTuple):
     """The world, handed in: the folder of the config, the clock, sleep, progress."""
 
     folder: Path

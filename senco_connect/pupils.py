@@ -7,7 +7,7 @@ see: it is listed, and a person clears the cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -124,15 +124,22 @@ def plan_pupil(view: View, desk: Desk) -> PupilPlan:
     for unit in desk.units:
         mis = _side(view.key, view.mis, unit.mis, unit.members, desk.tokens)
         register = _side(view.key, view.register, unit.register, unit.members, desk.tokens)
-        if doubtful := _doubtful_stores(view, unit, desk):
+        doubtful = _doubtful_stores(view, unit, desk)
+        if doubtful and not _is_agreed(doubtful, {MIS: mis, REGISTER: register}, cells.settled(unit.members)):
             # What nobody understands settles nothing and is written nowhere; it stays where it was typed.
-            if register is None or (mis is not None and mis.token == register.token):
+            if register is None:
                 continue
             matter = _matter(NOT_UNDERSTOOD, unit, mis, register, key=view.key, desk=desk)
             plan.matters.append(matter._replace(words=_NOT_UNDERSTOOD[doubtful]))
         elif mis is not None or register is not None:
             _decide(unit, mis, register, view=view, desk=desk, cells=cells, plan=plan)
     return plan
+
+
+def _is_agreed(doubtful: Collection[str], sides: Mapping[str, _Side | None], agreed: bytes | None) -> bool:
+    """Tell whether text is in doubt that both stores show, or showed when it was agreed: that takes nothing over."""
+    shown = {store: side.token for store, side in sides.items() if side is not None}
+    return (len(shown) > 1 and len(set(shown.values())) == 1) or all(shown.get(s, b"") == agreed for s in doubtful)
 
 
 def _doubtful_stores(view: View, unit: _Unit, desk: Desk) -> tuple[str, ...]:
@@ -153,6 +160,7 @@ class _Remembered:
     def __init__(self, key: str, memory: Memory) -> None:
         mis = memory.cells(MIS, key)
         agreed = memory.cells(AGREED, key)
+        self._settled = agreed or {}
         self.by_store: dict[str, Cells] = {
             MIS: mis or {},
             REGISTER: memory.cells(REGISTER, key) or {},
@@ -164,6 +172,10 @@ class _Remembered:
 
     def token(self, store: str, members: Iterable[str]) -> bytes | None:
         return _together(self.by_store[store], members)
+
+    def settled(self, members: Iterable[str]) -> bytes | None:
+        """Give what a decision agreed on, which the MIS's word alone is not."""
+        return _together(self._settled, members)
 
     def register(self, unit: _Unit, shown: _Side | None, blanks: Iterable[bytes]) -> bytes | None:
         """Give what the register is known to hold: a blank cell that it never showed before is nobody's edit."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -51,7 +50,7 @@ class School:
         file = Path(path)
         config = load_config(file)
         tools = Tools(folder=file.parent)
-        return cls(config, replace(tools, progress=progress) if progress else tools)
+        return cls(config, tools._replace(progress=progress) if progress else tools)
 
     @property
     def stores(self) -> Stores:

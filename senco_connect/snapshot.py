@@ -105,8 +105,7 @@ class Folder(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class FolderSnapshot:
+class FolderSnapshot(NamedTuple):
     """The pupil folders found; not ``complete`` means that absence proves nothing."""
 
     folders: tuple[Folder, ...]

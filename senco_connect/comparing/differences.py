@@ -14,8 +14,9 @@ from senco_connect.adapters import ReadFile, ReadsChanges, Source
 from senco_connect.comparing.comparison import Comparison, Difference, Person
 from senco_connect.comparing.sifting import Both, read_sifted
 from senco_connect.identity import Roll, resolve_roll
-from senco_connect.memory import Remembered, Standing
+from senco_connect.memory import Standing
 from senco_connect.record import FIELDS
+from senco_connect.remembered import Remembered
 from senco_connect.snapshot import Finding, Row, Snapshot
 from senco_connect.tokens import Tokens
 

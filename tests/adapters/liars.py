@@ -503,7 +503,7 @@ class DigestsTheTime(MemoryFiling):
     """Takes the same folders for others."""
 
     def read(self) -> FolderSnapshot:
-        return replace(super().read(), digest=str(next(TICKS)))
+        return super().read()._replace(digest=str(next(TICKS)))
 
 
 class MakesNoSections(MemoryFiling):
@@ -525,7 +525,7 @@ class KnowsFoldersByName(MemoryFiling):
 
     def read(self) -> FolderSnapshot:
         snapshot = super().read()
-        return replace(snapshot, folders=tuple(f._replace(id=f"{f.id} {f.name}") for f in snapshot.folders))
+        return snapshot._replace(folders=tuple(f._replace(id=f"{f.id} {f.name}") for f in snapshot.folders))
 
     def _rename(self, change: RenameFolder):
         return super()._rename(change._replace(folder=change.folder.split(" ")[0]))
@@ -571,7 +571,7 @@ class TakesTheFirstOfTwoFolders(MemoryFiling):
     """Sees nothing odd in two folders with one key."""
 
     def read(self) -> FolderSnapshot:
-        return replace(super().read(), findings=())
+        return super().read()._replace(findings=())
 
 
 class AnswersForNewFoldersFirst(MemoryFiling):
@@ -588,7 +588,7 @@ class SaysWhatTheFolderIsCalled(MemoryFiling):
     def read(self) -> FolderSnapshot:
         snapshot = super().read()
         names = ", ".join(folder.name for folder in snapshot.folders)
-        return replace(snapshot, findings=tuple(Finding(f.code, f"{f.words}: {names}") for f in snapshot.findings))
+        return snapshot._replace(findings=tuple(Finding(f.code, f"{f.words}: {names}") for f in snapshot.findings))
 
 
 LIARS: dict[type[Adapter], str] = {

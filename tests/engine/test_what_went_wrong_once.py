@@ -410,3 +410,43 @@ def test_what_was_worked_out_before_the_state_was_lost_is_followed(room: Room) -
     room.run()
     room.run()
     assert (room.kinds(), room.book.shows(key, "broad_areas")) == ([], "Cognition and learning")
+
+
+# --- text that nobody understands
+
+
+def both_show(tmp_path: Path, text: str) -> Room:
+    room = Room(tmp_path, [child(1, need_1=text), child(3)], columns=COLUMNS[1:], rows=[child(1, need_1=text), child(3)])
+    room.run()
+    room.run()
+    assert room.kinds() == []
+    return room
+
+
+def test_text_that_both_show_is_agreed_whether_or_not_it_is_understood(tmp_path: Path) -> None:
+    """Looked at again, when the child had left, it was told as not understood: by the order of the columns."""
+    room = both_show(tmp_path, "dyslexia?")
+    room.mis.remove(0)
+    room.export()
+    room.book.type(room.key(1), "strategy_1", "by the door")
+    assert room.kinds() == ["not in the export"]
+
+
+def test_text_that_both_showed_follows_the_office_that_corrects_it(tmp_path: Path) -> None:
+    room = both_show(tmp_path, "dyslexia?")
+    room.office(1, "need_1", "SPLD")
+    room.export()
+    room.run()
+    assert (room.book.shows(room.key(1), "need_1"), room.kinds()) == ("SPLD", [])
+
+
+def test_text_that_nobody_understands_is_never_taken_over(tmp_path: Path) -> None:
+    room = both_show(tmp_path, "SPLD")
+    room.office(1, "need_1", "dyslexia?")
+    room.office(3, "need_1", "autistic??")
+    room.book.type(room.key(3), "need_1", "ASC!")
+    room.export()
+    room.run()
+    room.run()
+    assert [room.book.shows(room.key(n), "need_1") for n in (1, 3)] == ["SPLD", "ASC!"]
+    assert room.kinds() == ["not understood", "not understood"]

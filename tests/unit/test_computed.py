@@ -9,10 +9,10 @@ import pytest
 
 from senco_connect.batch import CellWrite, Matter
 from senco_connect.computed import Stands, computed_cells, computed_values
-from senco_connect.memory import Remembered
 from senco_connect.ownership import REGISTER, Ownership
 from senco_connect.pupils import Desk
 from senco_connect.record import MISSING, Value
+from senco_connect.remembered import Remembered
 from senco_connect.snapshot import Row, Snapshot
 from senco_connect.tokens import Tokens
 

@@ -6,7 +6,7 @@ import pytest
 
 from senco_connect.batch import NewFolder, RenameFolder
 from senco_connect.folders import FILING, folder_name, name_token, plan_folders
-from senco_connect.memory import Remembered
+from senco_connect.remembered import Remembered
 from senco_connect.snapshot import Folder, FolderSnapshot
 from senco_connect.tokens import Tokens
 

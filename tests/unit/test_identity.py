@@ -17,9 +17,10 @@ from senco_connect.identity import (
     rows_at_rest,
     with_names,
 )
-from senco_connect.memory import Remembered, Standing
+from senco_connect.memory import Standing
 from senco_connect.ownership import MIS, REGISTER
 from senco_connect.record import MISSING
+from senco_connect.remembered import Remembered
 from senco_connect.snapshot import Row, Snapshot
 from senco_connect.tokens import Tokens
 

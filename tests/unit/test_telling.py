@@ -12,11 +12,12 @@ from senco_connect.apply import Applied
 from senco_connect.batch import CellWrite, Link, Matter, NewColumn, NewFolder, NewRow, RenameFolder
 from senco_connect.guards import Refusal
 from senco_connect.identity import Placed, Roll
-from senco_connect.memory import Accepted, Remembered
+from senco_connect.memory import Accepted
 from senco_connect.ownership import Ownership
 from senco_connect.plan import Inputs, Plan, Rules
 from senco_connect.pupils import Change
 from senco_connect.record import MISSING
+from senco_connect.remembered import Remembered
 from senco_connect.run import Planned
 from senco_connect.snapshot import Finding, Row, Snapshot
 from senco_connect.telling.document import plan_document, run_document

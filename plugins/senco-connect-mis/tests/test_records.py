@@ -188,7 +188,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused(bench, monkeypatch):
 def test_long_work_reports_how_far_it_is(bench, tmp_path):
     told = []
     source = bench.source()
-    source.tools = replace(source.tools, progress=lambda words, done, total: told.append((words, done)))
+    source.tools = source.tools._replace(progress=lambda words, done, total: told.append((words, done)))
     source.read(bench.file(table(*ROWS)))
     assert told[-1] == ("reading the export", 6)
 

@@ -14,10 +14,11 @@ from senco_connect.batch import CellWrite, Link, NewFolder, NewRow, RenameFolder
 from senco_connect.errors import StalePlan
 from senco_connect.folders import FILING, name_token
 from senco_connect.identity import Identifiers
-from senco_connect.memory import Accepted, Memory, Remembered, Standing
+from senco_connect.memory import Accepted, Memory, Standing
 from senco_connect.ownership import MIS, REGISTER
 from senco_connect.plan import Inputs, Plan, make_plan
 from senco_connect.pupils import REFUSED, SAID
+from senco_connect.remembered import Remembered
 from senco_connect.run import Planned, apply_plan, plan_run
 from senco_connect.store import open_state
 from senco_connect.store.writing import commit
