@@ -175,6 +175,7 @@ def _built(folder: Path, kept: Mapping[str, Any]) -> Config:
     enforced = frozenset(n for name in school.get("enforce", ()) for n in _decided_with(name))
     sections = tuple(getattr(parts["filing"].config, "sections", ())) if "filing" in parts else ()
     include = frozenset(school.get("include", ("E", "K", "M")))
+    configuration = blake2b(repr((__version__, kept)).encode(), digest_size=8).hexdigest()
     return Config(
         folder=folder,
         name=school.get("name", ""),
@@ -183,7 +184,7 @@ def _built(folder: Path, kept: Mapping[str, Any]) -> Config:
         sources=tuple(part for place, part in parts.items() if place.startswith("sources.")),
         register=parts.get("register"),
         filing=parts.get("filing"),
-        rules=Rules(Ownership(owners, enforced), include, sections),
+        rules=Rules(Ownership(owners, enforced), include, sections, configuration),
         limits=Limits(**raw.get("guards", {})),
     )
 

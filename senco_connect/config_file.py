@@ -61,7 +61,9 @@ class GuardsPart(_Strict):
     names_share: _Share = 0.05
     column_share: _Share = 0.30
     overlap: _Share = 0.60
-    scrambled: _Count = 2
+    scrambled: Annotated[int, Field(ge=1, le=5)] = 2
+    edits: _Count = 5
+    edits_share: _Share = 0.30
 
 
 class ConfigFile(_Strict):

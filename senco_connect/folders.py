@@ -6,19 +6,22 @@ library gave; a folder that a person renamed or moved is followed.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from senco_connect.batch import FolderOperation, Matter, NewFolder, RenameFolder
 from senco_connect.memory import Memory
 from senco_connect.snapshot import Folder, FolderSnapshot
 from senco_connect.tokens import TOKEN_SIZE, Tokens
 
-__all__ = ["FILING", "folder_name", "name_token", "plan_folders"]
+__all__ = ["FILING", "FolderPlan", "folder_name", "name_token", "plan_folders"]
 
 FILING = "filing"
 
+_ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _TWICE = "Two folders bear one pupil key. Move the papers of one into the other; neither is touched until then."
 _KEYLESS = (
     "A folder bears this pupil's names and no key. If it is theirs, add the key to the end of its name; "
@@ -33,12 +36,22 @@ def folder_name(key: str, surname: str, forename: str) -> str:
     >>> folder_name("P234567", "Exampleby", "Tamsin")
     'EXAMPLEBY Tamsin · P234567'
     """
-    return f"{surname.upper()} {forename} · {key}".strip()
+    # What NTFS refuses is left out here already: a plan shows the name that will be there.
+    names = _ILLEGAL.sub(" ", f"{surname.upper()} {forename}")
+    return f"{' '.join(names.split())} · {key}"
 
 
 def name_token(name: str, key: str, tokens: Tokens) -> bytes:
     """Give the token by which a name that we gave is recognised."""
     return tokens.identity(FILING, f"{key}\0{name}")[:TOKEN_SIZE]
+
+
+class FolderPlan(NamedTuple):
+    """What would be done to the folders, what is open, and the names found to be the library's own (key -> token)."""
+
+    operations: list[FolderOperation]
+    matters: list[Matter]
+    learned: dict[str, bytes]
 
 
 def plan_folders(
@@ -48,10 +61,10 @@ def plan_folders(
     tokens: Tokens,
     *,
     sections: tuple[str, ...],
-) -> tuple[list[FolderOperation], list[Matter]]:
+) -> FolderPlan:
     """Plan a folder for each of these pupils (key -> surname, forename)."""
     if not folders.complete:
-        return [], [Matter("folders not listed", "", "", (), "the technician", _UNSURE)]
+        return FolderPlan([], [Matter("folders not listed", "", "", (), "the technician", _UNSURE)], {})
     counts = Counter(f.key for f in folders.folders if f.key)
     matters = [Matter("folder twice", key, "", (), "the SENCO", _TWICE) for key, n in sorted(counts.items()) if n > 1]
     found = {f.key: f for f in folders.folders if f.key}
@@ -60,12 +73,26 @@ def plan_folders(
     for key, (surname, forename) in names.items():
         if key not in found and surname and _is_among(keyless, surname, forename):
             matters.append(Matter("folder without a key", key, "", (), "the SENCO", _KEYLESS))
-        elif key not in found and surname:
+        elif key not in found and surname and forename:
             why = "the pupil is on the register and has no folder"
             operations.append(NewFolder(f"{key}.folder", key, folder_name(key, surname, forename), sections, why))
-        elif key in found and counts[key] == 1 and surname:
+        elif key in found and counts[key] == 1 and surname and forename:
             operations += _rename(found[key], folder_name(key, surname, forename), memory, tokens)
-    return operations, matters
+    return FolderPlan(operations, matters, dict(_ours(found, names, memory, tokens)))
+
+
+def _ours(
+    found: Mapping[str, Folder], names: Mapping[str, tuple[str, str]], memory: Memory, tokens: Tokens
+) -> Iterator[tuple[str, bytes]]:
+    """A folder that is called as the library would call it was called so by the library, noted or not."""
+    for key, folder in found.items():
+        token = name_token(folder.name, key, tokens)
+        if key in names and folder.name == folder_name(key, *names[key]) and _given(key, memory) != token:
+            yield key, token
+
+
+def _given(key: str, memory: Memory) -> bytes | None:
+    return (memory.cells(FILING, key) or {}).get("name")
 
 
 def _is_among(keyless: Sequence[frozenset[str]], surname: str, forename: str) -> bool:
@@ -80,6 +107,5 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _rename(folder: Folder, name: str, memory: Memory, tokens: Tokens) -> Iterator[FolderOperation]:
-    given = (memory.cells(FILING, folder.key) or {}).get("name")
-    if folder.name != name and given == name_token(folder.name, folder.key, tokens):
+    if folder.name != name and _given(folder.key, memory) == name_token(folder.name, folder.key, tokens):
         yield RenameFolder(f"{folder.key}.folder", folder.key, folder.id, folder.name, name, "the pupil's name changed")

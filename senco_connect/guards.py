@@ -34,6 +34,8 @@ class Limits(NamedTuple):
     column_share: float = 0.30
     overlap: float = 0.60
     scrambled: int = 2
+    edits: int = 5
+    edits_share: float = 0.30
 
 
 class Refusal(NamedTuple):
@@ -101,8 +103,8 @@ def _stale(case: _Case) -> Iterator[Refusal]:
     if seen_before or older:
         yield Refusal(
             "older export",
-            "The export is older than the last one that was accepted.",
-            "Take a fresh export from the MIS and run again.",
+            "The export is older than the last one that was accepted, or is one that was accepted before it.",
+            "Take a fresh export from the MIS; if the office has undone a change, approve the plan.",
         )
 
 
@@ -178,7 +180,7 @@ def _columns(case: _Case) -> Iterator[Refusal]:
                 f"{label} is blank for every pupil; it had values for {count}.",
                 "Check the report's columns and permissions in the MIS and export again.",
             )
-        elif count > 5 and count > case.limits.column_share * compared and name not in _ROLLS_OVER:
+        elif count > 5 and count > case.limits.column_share * compared and not _rolls_over(name, case):
             yield Refusal(
                 "column changed",
                 f"{label} changed for {count} of {compared} pupils.",
@@ -186,8 +188,17 @@ def _columns(case: _Case) -> Iterator[Refusal]:
             )
 
 
-# A new school year moves everybody up on one day; what it moves is no anomaly.
-_ROLLS_OVER = frozenset({"year_group", "registration_group", "tutor", "attendance"})
+# A new school year moves everybody up on one day; attendance moves each week.
+_ROLLS_OVER = frozenset({"year_group", "registration_group", "tutor"})
+
+
+def _rolls_over(name: str, case: _Case) -> bool:
+    """Classes and tutors change for everybody only together with the year group."""
+    if name not in _ROLLS_OVER:
+        return name == "attendance"
+    moved_up = {c.key for c in case.plan.changes if c.field == "year_group"}
+    moved = {c.key for c in case.plan.changes if c.field == name}
+    return 2 * len(moved & moved_up) >= len(moved)
 
 
 def _is_blanked(name: str, case: _Case) -> bool:
@@ -251,6 +262,19 @@ def _scramble(case: _Case) -> Iterator[Refusal]:
         )
 
 
+def _pasted_over(case: _Case) -> Iterator[Refusal]:
+    """A paste over a region, or a version put back, looks like many people typing at once."""
+    rows = len(case.inputs.register.rows) if case.inputs.register else 0
+    for name, count in sorted(case.plan.edits.items()):
+        if count > max(case.limits.edits, case.limits.edits_share * rows):
+            label = FIELDS[name].label if name in FIELDS else name.capitalize()
+            yield Refusal(
+                "register changed",
+                f"{label} was typed over in {count} of the register's {rows} rows.",
+                "If somebody meant that, approve the plan; if not, undo the paste or the restored version.",
+            )
+
+
 def _rules_changed(case: _Case) -> Iterator[Refusal]:
     in_force = case.inputs.memory.facts.get("rules", "")
     if in_force and in_force != case.inputs.rules.digest():
@@ -303,6 +327,7 @@ _ABOUT_THE_EXPORT: tuple[Callable[[_Case], Iterator[Refusal]], ...] = (
 )
 _ABOUT_THE_REGISTER: tuple[Callable[[_Case], Iterator[Refusal]], ...] = (
     _scramble,
+    _pasted_over,
     _rules_changed,
     _register_emptied,
     _register_restored,

@@ -23,7 +23,8 @@ __all__ = [
     "with_names",
 ]  # fmt: skip
 
-WHO = "who"
+WHO, CALLED = "who", "called"
+ANOTHERS, UNKNOWN = "key fits another pupil", "key beside another name"
 CHECKS = ("surname", "forename", "dob")
 _SAME_KIND = {"former_upn": "upn"}
 
@@ -102,7 +103,7 @@ class Identifiers:
         names = [row.values[place] if place is not None else "" for place in self._checks[:2]]
         if not all(isinstance(v, str) and v for v in names):
             return None
-        return self._tokens.identity("called", "\0".join(str(v).casefold() for v in names))
+        return self._tokens.identity(CALLED, "\0".join(str(v).casefold() for v in names))
 
     def shows_other_upn(self, row: Row, key: str, cells: Cells) -> bool:
         """Tell whether the row shows a UPN and another one is on record."""
@@ -114,6 +115,11 @@ class Identifiers:
         """Tell, for each check column that the row shows and that is on record, whether the two differ."""
         shown = ((n, row.values[place]) for n, place in zip(CHECKS, self._checks, strict=True) if place is not None)
         return {n: cells[n] != self._tokens.value(key, n, str(v)) for n, v in shown if v and n in cells}
+
+    def kept(self, row: Row) -> list[tuple[str, bytes]]:
+        """Give what is remembered of the row's pupil: identifiers, name with birth date, name alone."""
+        called = self.called(row)
+        return [*self.all(row), *([(CALLED, called)] if called else [])]
 
     def all(self, row: Row) -> list[tuple[str, bytes]]:
         """Give every (kind, token) by which the row's pupil can be found again."""
@@ -282,7 +288,7 @@ def place_rows(
     rows: dict[str, Row] = {}
     doubts: list[Doubt] = []
     keyless: list[Row] = []
-    scrambled = 0
+    strange: Counter[str] = Counter()
     for row in snapshot.rows:
         if not row.key:
             keyless.append(row)
@@ -290,36 +296,45 @@ def place_rows(
             doubts.append(Doubt("key twice in the register", row.line, (row.key,)))
         elif not memory.knows(row.key) and row.key not in roll.rows:
             doubts.append(Doubt("unknown key", row.line, _candidates(reader, row, roll, memory)))
-        elif row.key not in at_rest and _is_somebody_else(reader, row, roll, memory, tokens):
-            scrambled += 1
-            doubts.append(Doubt("key fits another pupil", row.line, (row.key,)))
+        elif row.key not in at_rest and (kind := _stranger(reader, row, roll, memory, tokens)):
+            strange[kind] += 1
+            doubts.append(Doubt(kind, row.line, (row.key,)))
         else:
             rows[row.key] = row
     links, more = _links(keyless, counts.keys(), reader, roll, memory)
+    # One row with a new name may be a new child; several are a sort, wherever the names are from.
+    scrambled = strange[ANOTHERS] + (strange[UNKNOWN] if strange[UNKNOWN] > 2 else 0)
     return Placed(rows, links, (*doubts, *more), scrambled)
 
 
-def _is_somebody_else(reader: Identifiers, row: Row, roll: Roll, memory: Memory, tokens: Tokens) -> bool:
-    """A sort can leave the key column behind: the row then shows another pupil's name and birth date."""
-    who = reader.who(row)
-    if who is None:
-        # A register without one of the check columns: its numbers tell, where it shows any.
-        bearers = {k for i in reader.ids(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
-        return bool(bearers) and row.key not in bearers
-    bearer = roll.bearers.get((WHO, who)) or memory.holder(WHO, who)
-    if bearer is None or bearer == row.key or roll.names.get(row.key) == who:
-        return False
+def _stranger(reader: Identifiers, row: Row, roll: Roll, memory: Memory, tokens: Tokens) -> str:
+    """Say why a row is not its key's pupil, "" where nothing speaks against it.
+
+    A sort can leave the key column behind: the row then shows another pupil.
+    """
     shadow = memory.cells(REGISTER, row.key) or memory.cells(AGREED, row.key) or memory.cells(MIS, row.key) or {}
-    return not _shows_check(reader, row, shadow, tokens)
+    differs = reader.told_apart(row, row.key, shadow)
+    if not any(differs.values()) and differs:
+        # Twins who share a name and a birth date: the row still shows what it showed.
+        return ""
+    if _bears_anothers_numbers(reader, row, roll, memory):
+        return ANOTHERS
+    if len(differs) < 2 or not all(differs.values()):
+        return ""
+    called = reader.called(row)
+    namesakes = roll.called.get(called, ()) if called else ()
+    known = (*namesakes, memory.holder(CALLED, called)) if called else ()
+    return ANOTHERS if any(key not in (None, row.key) for key in known) else UNKNOWN
 
 
-def _shows_check(reader: Identifiers, row: Row, shadow: Mapping[str, bytes], tokens: Tokens) -> bool:
-    # Twins who share a name and a birth date: the row still shows what it showed.
-    return all(
-        shadow.get(name) == tokens.value(row.key, name, str(row.values[place]))
-        for name, place in zip(CHECKS, reader._checks, strict=True)
-        if place is not None
-    )
+def _bears_anothers_numbers(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> bool:
+    who = reader.who(row)
+    if who is not None:
+        bearer = roll.bearers.get((WHO, who)) or memory.holder(WHO, who)
+        return bearer not in (None, row.key) and roll.names.get(row.key) != who
+    # A register without one of the check columns: its numbers tell, where it shows any.
+    bearers = {k for i in reader.ids(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
+    return bool(bearers) and row.key not in bearers
 
 
 def _links(

@@ -6,6 +6,7 @@ inputs by its id; whoever applies it makes it again and compares.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from senco_connect.batch import CellWrite, FolderOperation, Link, Matter, NewColumn, NewRow, Operation
 from senco_connect.computed import Stands, computed_cells
-from senco_connect.folders import plan_folders
+from senco_connect.folders import FILING, plan_folders
 from senco_connect.identity import Doubt, Placed, Roll, keyed_bearers, place_rows, resolve_roll, with_names
 from senco_connect.memory import Memory
 from senco_connect.ownership import MIS, REGISTER, Ownership
@@ -33,10 +34,11 @@ _WORDS = {
     "key twice in the register": "Two rows have one pupil key. Clear the key of the row that is the copy.",
     "unknown key": "The row's pupil key is not one of ours. Clear it, or type the key offered here.",
     "key fits another pupil": "The row shows another pupil's name and birth date. Undo the sort that left the keys.",
+    "key beside another name": "The row shows a name that is not its key's pupil. If it is another child, clear the key.",
     "no key": "The row has no pupil key. If it is the same child, type the key that is given here in the key column.",
     "pupil twice in the register": "Two rows are the same pupil. Remove one, or clear the number that is wrong.",
-    "not in the export": "The pupil was in exports and is not any more. Nothing is removed: a person decides.",
-    "row removed": "Somebody removed the pupil's row. It is not made again: paste it back, or change the status.",
+    "not in the export": "The pupil is not in the export any more. If they have left, delete the row; nothing else goes.",
+    "row removed": "Somebody removed the row of a pupil with SEN in the MIS. Paste it back, or have the MIS say N.",
 }
 
 
@@ -45,11 +47,15 @@ _IN_THE_EXPORT = frozenset({"no identifier", "identifiers disagree", "twice in t
 
 
 class Rules(NamedTuple):
-    """What a school has chosen: who decides, and which statuses put a pupil on the register."""
+    """What a school has chosen: who decides, and which statuses put a pupil on the register.
+
+    ``configuration`` stands for all that is configured, and for the code's version.
+    """
 
     ownership: Ownership
     include: frozenset[str] = frozenset({"E", "K", "M"})
     sections: tuple[str, ...] = ()
+    configuration: str = ""
 
     def digest(self) -> str:
         """A digest of the choices: when it changes, a person approves the next plan."""
@@ -79,6 +85,7 @@ class Plan:
     folder_operations: list[FolderOperation] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    edits: Counter[str] = field(default_factory=Counter)
     joined: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     rekeyed: list[str] = field(default_factory=list)
@@ -113,8 +120,11 @@ def make_plan(inputs: Inputs) -> Plan:
         _plan_register(plan, register, inputs, desk)
     if folders is not None:
         names = _names(plan, desk, roll, placed)
-        plan.folder_operations, matters = plan_folders(folders, names, memory, tokens, sections=rules.sections)
-        plan.matters += matters
+        planned = plan_folders(folders, names, memory, tokens, sections=rules.sections)
+        plan.folder_operations = planned.operations
+        plan.matters += planned.matters
+        for key, token in planned.learned.items():
+            plan.learned.setdefault(key, {})[FILING] = {"name": token}
     plan.matters.sort()
     if register is not None:
         plan.lists_matters = _to_list(plan.matters, register, memory, tokens)
@@ -137,6 +147,7 @@ def _bound_to(inputs: Inputs) -> tuple[str, dict[str, str]]:
         "folders": inputs.folders.digest if inputs.folders else "",
         "state": f"{inputs.memory.lineage}:{inputs.memory.serial}",
         "rules": inputs.rules.digest(),
+        "configuration": inputs.rules.configuration,
     }
     return blake2b(repr(sorted(bound.items())).encode(), digest_size=4).hexdigest(), bound
 
@@ -164,8 +175,18 @@ def _note_absences(plan: Plan, inputs: Inputs, roll: Roll, placed: Placed) -> No
         absent = not standing.in_export and key not in roll.rows and not source.partial
         if key in rows and (key in gone or absent):
             plan.matters.append(_absence("not in the export", key))
-        if standing.in_register and inputs.register is not None and key not in rows and key not in doubted:
+        is_removed = standing.in_register and inputs.register is not None and key not in rows and key not in doubted
+        if is_removed and not absent and key not in gone and _belongs(key, inputs, roll):
             plan.matters.append(_absence("row removed", key))
+
+
+def _belongs(key: str, inputs: Inputs, roll: Roll) -> bool:
+    """Whether the MIS's status puts the pupil on the register; a row removed of one whom it does not is settled."""
+    if key in roll.rows:
+        return inputs.source.value(roll.rows[key], "sen_status") in (*inputs.rules.include, MISSING)
+    status = (inputs.memory.cells(MIS, key) or {}).get("sen_status")
+    tokens = Tokens(inputs.memory.secret)
+    return status is None or any(status == tokens.value(key, "sen_status", code) for code in inputs.rules.include)
 
 
 def _absence(kind: str, key: str) -> Matter:
@@ -202,6 +223,7 @@ def _add(plan: Plan, key: str, decided: PupilPlan, *, digest: bytes) -> None:
     plan.operations += decided.cells
     plan.matters += decided.matters
     plan.changes += decided.changes
+    plan.edits.update(decided.edits)
     plan.learned[key] = decided.learned
     plan.quiet[key] = b"" if decided.cells or decided.matters else digest
 

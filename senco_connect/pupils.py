@@ -17,7 +17,7 @@ from senco_connect.merge import CONFLICT, HELD, RULES, Decision, merge_field
 from senco_connect.ownership import MIS, REGISTER, Ownership
 from senco_connect.record import FIELDS, GROUPS, MISSING, Owner, Value
 from senco_connect.snapshot import Row, Snapshot
-from senco_connect.tokens import Tokens
+from senco_connect.tokens import TOKEN_SIZE, Tokens
 
 __all__ = ["NOT_UNDERSTOOD", "WRITE_BACK", "Change", "Desk", "PupilPlan", "View", "doubtful_cells", "plan_pupil"]
 
@@ -26,6 +26,7 @@ SAID = "said"
 WRITE_BACK = "to type in the MIS"
 BLANKED = "blank in the export"
 NOT_UNDERSTOOD = "not understood"
+REPLACED = "replaced"
 _OWNER_WORDS = {Owner.MIS: "the MIS", Owner.SENCO: "the SENCO", Owner.SHARED: "the SENCO and the office"}
 
 
@@ -49,10 +50,14 @@ class View(NamedTuple):
 
 @dataclass(slots=True)
 class PupilPlan:
-    """What follows for one pupil: cells to write, open matters, changes, and what was learned by reading."""
+    """What follows for one pupil: cells to write, open matters, changes, and what was learned by reading.
+
+    ``edits`` names the fields in which people typed over something that was theirs and the MIS's to say.
+    """
 
     cells: list[CellWrite] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
+    edits: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     learned: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
@@ -228,12 +233,13 @@ def _decide(
         # What the MIS says of the SENCO's own field is an offer for a blank cell, never a disagreement.
         del sides[MIS]
         offer = mis if mis.token not in (blank, cells.token(REFUSED, unit.members)) else None
-        if register.token == blank and cells.token(REGISTER, unit.members) is None:
+        if register.token == blank and cells.token(REGISTER, unit.members) in (None, blank):
+            # Nothing was ever there: an offer that did not arrive is made again.
             agreed = blank
-    elif mis is not None and _went_blank(mis, register, agreed, shadow[MIS], blank=blank):
+    elif mis is not None and _went_blank(mis, agreed, shadow[MIS], blanks=blanks):
         # Blank in an export never clears what a person can see (practice.md, rules for writing 4).
         del sides[MIS]
-        if register is not None and shadow[MIS] is not None:
+        if register is not None and shadow[MIS] is not None and _shows_more(register, mis, blanks):
             plan.matters.append(_matter(BLANKED, unit, mis, register, key=view.key, desk=desk))
     decision = merge_field(
         agreed,
@@ -244,22 +250,28 @@ def _decide(
         offer=offer.token if offer else None,
         enforced=unit.members[0] in desk.ownership.enforced,
     )
+    if register is not None and owner != REGISTER and shadow[REGISTER] not in (None, blank, register.token):
+        plan.edits.append(unit.name)
+        if REGISTER in decision.deliver and register.token not in (blank, agreed):
+            # Whoever enforces an owner is told once what was put back; `senco explain` knows it for 30 days.
+            plan.matters.append(_matter(REPLACED, unit, mis, register, key=view.key, desk=desk))
     if decision.rule == 9 and offer is not None:
         plan.learned.setdefault(REFUSED, {}).update(zip(unit.members, offer.tokens, strict=True))
     settled = _Settled(decision, agreed, offer if decision.take == "offer" else sides.get(decision.take))
     _record(settled, unit, sides, view=view, desk=desk, plan=plan)
 
 
-def _went_blank(
-    mis: _Side, register: _Side | None, agreed: bytes | None, shadow: bytes | None, *, blank: bytes
-) -> bool:
-    """The export shows nothing where something was agreed; a MIS that never had it has not gone blank.
-
-    Where the register shows nothing either, somebody has agreed with the blank.
-    """
-    if register is not None and register.token == blank:
+def _went_blank(mis: _Side, agreed: bytes | None, shadow: bytes | None, *, blanks: Sequence[bytes]) -> bool:
+    """The export shows what was agreed but for blanks; a MIS that never had more has not gone blank."""
+    if agreed is None or mis.token in (agreed, shadow):
         return False
-    return mis.token == blank and agreed not in (None, blank) and shadow != blank
+    was = [agreed[at : at + TOKEN_SIZE] for at in range(0, len(agreed), TOKEN_SIZE)]
+    return all(token in (old, blank) for token, old, blank in zip(mis.tokens, was, blanks, strict=True))
+
+
+def _shows_more(register: _Side, mis: _Side, blanks: Sequence[bytes]) -> bool:
+    shown = zip(register.tokens, mis.tokens, blanks, strict=True)
+    return any(ours != blank == theirs for ours, theirs, blank in shown)
 
 
 class _Settled(NamedTuple):
@@ -328,6 +340,7 @@ _CURES = {
     CONFLICT: "The two differ. Type the right one in the register and have the office type it in the MIS.",
     HELD: "The register's text stays. If the MIS is right, clear the cell; if not, have the office correct the MIS.",
     BLANKED: "The export shows nothing here any more. If that is right, clear the cell in the register.",
+    REPLACED: "The school lets this field's owner decide: the text shown here was put back. The next run forgets it.",
     WRITE_BACK: "The register is newer. Have the office type it in the MIS; the next export settles it.",
 }
 

@@ -13,7 +13,6 @@ from senco_connect.computed import computed_values
 from senco_connect.ownership import MIS
 from senco_connect.pupils import NOT_UNDERSTOOD, Desk, View, plan_pupil
 from senco_connect.record import BLANK, FIELDS, Owner
-from senco_connect.record.kinds import TEXT
 from senco_connect.snapshot import Row, Snapshot
 
 __all__ = ["plan_rows"]
@@ -60,8 +59,7 @@ def _values(row: Row, source: Snapshot, register: Snapshot, doubtful: Collection
         and isinstance(value, str)
         and name in register.writable
         and FIELDS[name].owner is not Owner.COMPUTED
-        # Words with a letter lost say more to a person than a blank; a code that is none says nothing.
-        and ((row.line, name) not in doubtful or FIELDS[name].kind is TEXT)
+        and (row.line, name) not in doubtful
     }
 
 

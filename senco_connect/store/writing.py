@@ -191,7 +191,7 @@ class _Writer:
         rows = [
             (kind, token, key, seal(self.secret, kind, token, key))
             for key, row in read.items()
-            for kind, token in identifiers.all(row)
+            for kind, token in identifiers.kept(row)
             if self.memory.holder(kind, token) != key
         ]
         self.connection.executemany("INSERT OR REPLACE INTO holder VALUES (?, ?, ?, ?)", rows)

@@ -93,6 +93,7 @@ def test_a_held_field_may_be_enforced_and_the_replaced_text_is_in_the_plan(tmp_p
     room.book.type(room.key(1), "registration_group", "mine")
     operation = next(op for op in room.plan().plan.operations if getattr(op, "field", "") == "registration_group")
     assert (operation.expect, operation.value) == ("mine", "8A")
+    assert [(m.kind, dict(m.shown)["register"]) for m in room.plan().plan.matters] == [("replaced", "mine")]
 
 
 def test_a_blank_in_the_export_clears_nothing_and_is_listed(room: Room) -> None:
@@ -309,7 +310,7 @@ def test_a_folder_that_people_made_for_a_child_gets_no_twin(room: Room) -> None:
     by_hand = FolderSnapshot((Folder("Pupils/a", "", "O'Sample-Ray, Zoe (2019)"),), "digest")
     names = {"P1": ("O’Sample-Ray", "Zoë"), "P2": ("Nobody", "Alder")}
     with_memory = room.plan().inputs.memory
-    operations, matters = plan_folders(by_hand, names, with_memory, Tokens(b"x" * 32), sections=())
+    operations, matters, _ = plan_folders(by_hand, names, with_memory, Tokens(b"x" * 32), sections=())
     assert [op.key for op in operations] == ["P2"]
     assert [(m.kind, m.key) for m in matters] == [("folder without a key", "P1")]
 

@@ -116,3 +116,21 @@ def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
     with run_lock(room.state), pytest.raises(Locked) as locked:
         room.run()
     assert locked.value.exit_code == 5
+
+
+def test_an_offer_that_found_the_workbook_open_is_made_again(tmp_path: Path) -> None:
+    """The commit has agreed to it, and the register is still blank: the next run fills it."""
+    from senco_connect.ownership import Ownership
+    from senco_connect.record import Owner
+
+    room = Room(tmp_path, roll(4), ownership=Ownership({"sen_note": Owner.SENCO}))
+    room.run()
+    room.run()
+    room.office(1, "sen_note", "hearing aid")
+    room.export()
+    fault = refused_before("apply", error=Locked("The workbook is open.", "Close it."))
+    with pytest.raises(Locked), Script(fault) as script:
+        room.run(script)
+    room.run()
+    assert room.book.shows(room.key(1), "sen_note") == "hearing aid"
+    assert room.plan().plan.is_empty

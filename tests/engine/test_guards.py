@@ -223,3 +223,63 @@ def test_no_value_of_a_pupil_is_in_the_state(room: Room) -> None:
     assert "Testchild1" in values
     assert [v for v in sorted({*values, "CANARY-typed"}) if v.encode() in whole] == []
     assert json.dumps(room.plan().plan.inputs)
+
+
+@pytest.mark.parametrize(
+    "checks",
+    [("surname", "forename", "dob"), ("surname", "forename"), ("surname", "dob"), ("forename", "dob")],
+    ids=" ".join,
+)
+def test_a_sort_that_leaves_the_keys_is_seen_by_whatever_check_columns_there_are(
+    tmp_path: Path, checks: tuple[str, ...]
+) -> None:
+    """A register without birth dates or numbers is an ordinary one; a value of one child must not reach another."""
+    pupils = [child(n, surname=f"Testchild{n}", forename=f"Alder{n}", dob=f"2012-03-{n:02d}") for n in range(1, 20)]
+    room = Room(tmp_path, pupils, columns=("", *checks, "registration_group", "sen_status"))
+    room.run()
+    room.run()
+    room.book.sort_leaving_keys_behind(checks[0], descending=True)
+    room.office(1, "registration_group", "9Q")
+    room.export()
+    assert room.writes() == {} or "register scrambled" in guards(room)
+    with pytest.raises(Stopped):
+        room.run(approved=True)
+
+
+def test_a_row_typed_over_with_another_child_gets_nothing_of_the_first(room: Room) -> None:
+    key = room.key(1)
+    for field, text in (("surname", "Newcomer"), ("forename", "Birch"), ("dob", "2013-01-01"), ("sen_status", "E")):
+        room.book.type(key, field, text)
+    room.book.clear(key, "upn")
+    room.book.clear(key, "admission_no")
+    assert [op for op in room.plan().plan.operations if getattr(op, "key", "") == key] == []
+    assert "key beside another name" in room.kinds()
+
+
+def clear_every_status(room: Room) -> None:
+    for row in room.book.rows:
+        row["SEN status"] = ""
+
+
+def paste_one_status_over_all(room: Room) -> None:
+    for row in room.book.rows:
+        row["SEN status"] = "E"
+
+
+@pytest.mark.parametrize("accident", [clear_every_status, paste_one_status_over_all], ids=lambda f: f.__name__)
+def test_a_paste_over_the_register_asks_first(room: Room, accident: Callable[[Room], None]) -> None:
+    accident(room)
+    assert "register changed" in guards(room)
+
+
+def test_filling_a_blank_column_is_work_and_no_accident(room: Room) -> None:
+    for row in room.book.rows:
+        row["SEN notes"] = "seen in class"
+    assert guards(room) == set()
+
+
+def test_classes_that_change_for_everybody_without_a_new_year_stop_the_run(room: Room) -> None:
+    for pupil in room.mis.pupils:
+        pupil["registration_group"] += "n"
+    room.export()
+    assert "column changed" in guards(room)

@@ -9,14 +9,14 @@ import pytest
 from room import COLUMNS, Room, child, roll
 
 from senco_connect.adapters import SourceConfig, Tools
-from senco_connect.errors import InputRefused
+from senco_connect.errors import InputRefused, Locked
 from senco_connect.ownership import Ownership
 from senco_connect.plan import Rules
 from senco_connect.pupils import WRITE_BACK
 from senco_connect.record import Owner
 from senco_connect.run import newest_file
 from senco_connect.store import open_state
-from senco_connect.testing.faults import Crash, Fault, Script, crash_after
+from senco_connect.testing.faults import Crash, Fault, Script, crash_after, refused_before
 from senco_connect.testing.memory import MemorySource
 
 
@@ -172,18 +172,43 @@ def test_a_row_that_a_person_types_for_a_pupil_of_the_roll_is_filled(tmp_path: P
     assert room.kinds() == []
 
 
-def test_a_value_that_both_had_cleared_may_come_back(room: Room) -> None:
-    """Both showed blank, but the MIS's shadow stayed: when the office typed the old value anew nothing was delivered."""
-    room.office(3, "sen_since", "")
+def test_a_blank_rank_in_the_export_clears_no_need(room: Room) -> None:
+    """The ranking is one value, so that a column of blanks beside another need took the first one off the row."""
+    room.office(3, "need_2", "SEMH")
     room.export()
     room.run()
+    room.office(3, "need_1", "")
+    room.export()
+    room.run()
+    assert [room.book.shows(room.key(3), f"need_{rank}") for rank in (1, 2)] == ["SLCN", "SEMH"]
+    assert room.kinds() == ["blank in the export"]
+    room.book.clear(room.key(3), "need_1")
+    room.run()
+    assert (room.kinds(), room.book.shows(room.key(3), "need_1")) == ([], "")
+
+
+def test_a_ranking_that_moved_up_is_taken_over(room: Room) -> None:
+    room.office(3, "need_2", "SEMH")
+    room.export()
+    room.run()
+    room.office(3, "need_1", "SEMH")
+    room.office(3, "need_2", "")
+    room.export()
+    room.run()
+    assert [room.book.shows(room.key(3), f"need_{rank}") for rank in (1, 2)] == ["SEMH", ""]
+    assert room.kinds() == []
+
+
+def test_a_cell_that_somebody_cleared_stays_so_after_an_export_of_blanks(room: Room) -> None:
     room.book.clear(room.key(3), "sen_since")
+    room.office(3, "sen_since", "")
+    room.export()
     room.run()
     room.office(3, "sen_since", "2024-09-05")
     room.export()
     room.run()
-    assert room.book.shows(room.key(3), "sen_since") == "2024-09-05"
-    assert room.kinds() == []
+    assert room.book.shows(room.key(3), "sen_since") == ""
+    assert room.kinds() == [WRITE_BACK]
 
 
 def test_a_change_of_owners_takes_effect_on_rows_that_were_at_rest(tmp_path: Path) -> None:
@@ -450,3 +475,18 @@ def test_text_that_nobody_understands_is_never_taken_over(tmp_path: Path) -> Non
     room.run()
     assert [room.book.shows(room.key(n), "need_1") for n in (1, 3)] == ["SPLD", "ASC!"]
     assert room.kinds() == ["not understood", "not understood"]
+
+
+@pytest.mark.parametrize("later", ["hearing aid", "two hearing aids"], ids=["the same", "another"])
+def test_an_offer_that_did_not_arrive_is_made_again(tmp_path: Path, later: str) -> None:
+    """The workbook was open elsewhere; the offer counted as agreed, was nowhere to be seen and never came again."""
+    room = Room(tmp_path, roll(4), ownership=Ownership({"sen_note": Owner.SENCO}))
+    room.run()
+    room.office(1, "sen_note", "hearing aid")
+    room.export()
+    with pytest.raises(Locked), Script(refused_before("apply", error=Locked("It is open.", "Close it."))) as script:
+        room.run(script)
+    room.office(1, "sen_note", later)
+    room.export()
+    room.run()
+    assert room.book.shows(room.key(1), "sen_note") == later

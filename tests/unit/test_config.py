@@ -101,7 +101,7 @@ def test_what_is_not_said_is_as_the_library_has_it(tmp_path: Path) -> None:
     path = tmp_path / "senco.toml"
     path.write_text('[school]\n[sources.mis]\nadapter = "table"\nfile = "x.csv"\n', encoding="utf-8")
     config = load_config(path)
-    assert (config.register, config.filing, config.limits, config.rules) == (None, None, Limits(), Rules(config.rules.ownership))
+    assert (config.register, config.filing, config.limits, config.rules) == (None, None, Limits(), Rules(config.rules.ownership, configuration=config.rules.configuration))
     assert config.rules.ownership.changed == {}
 
 
