@@ -69,6 +69,9 @@ def refusals(plan: Plan, inputs: Inputs, limits: Limits, *, laestab: str = "") -
     case = _Case(plan, inputs, limits, laestab)
     # The export accepted last time has passed these already.
     guards = _ABOUT_THE_REGISTER if inputs.source.same else (*_ABOUT_THE_EXPORT, *_ABOUT_THE_REGISTER)
+    if not inputs.source.same and not case.shown:
+        # Of an export without pupils everything else would be said as well, and mean nothing.
+        guards = (_empty,)
     return tuple(refusal for guard in guards for refusal in guard(case))
 
 
@@ -318,7 +321,6 @@ def _register_restored(case: _Case) -> Iterator[Refusal]:
 _ABOUT_THE_EXPORT: tuple[Callable[[_Case], Iterator[Refusal]], ...] = (
     _wrong_school,
     _stale,
-    _empty,
     _leavers,
     _year_group,
     _columns,

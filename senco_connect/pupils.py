@@ -22,7 +22,7 @@ from senco_connect.tokens import TOKEN_SIZE, Tokens
 __all__ = ["NOT_UNDERSTOOD", "WRITE_BACK", "Change", "Desk", "PupilPlan", "View", "doubtful_cells", "plan_pupil"]
 
 REFUSED = "refused"
-SAID = "said"
+SAID, TYPED = "said", "typed"
 WRITE_BACK = "to type in the MIS"
 BLANKED = "blank in the export"
 NOT_UNDERSTOOD = "not understood"
@@ -172,6 +172,7 @@ class _Remembered:
             AGREED: (agreed if agreed is not None else mis) or {},
             REFUSED: memory.cells(REFUSED, key) or {},
             # What the export said last, also where it is not agreed: news is told, and guarded, once.
+            TYPED: memory.cells(TYPED, key) or {},
             SAID: {**(mis or {}), **(memory.cells(SAID, key) or {})},
         }
 
@@ -251,7 +252,10 @@ def _decide(
         enforced=unit.members[0] in desk.ownership.enforced,
     )
     if register is not None and owner != REGISTER and shadow[REGISTER] not in (None, blank, register.token):
-        plan.edits.append(unit.name)
+        if register.token != cells.token(TYPED, unit.members):
+            # Text that waits for a person is counted once.
+            plan.edits.append(unit.name)
+            plan.learned.setdefault(TYPED, {}).update(zip(unit.members, register.tokens, strict=True))
         if REGISTER in decision.deliver and register.token not in (blank, agreed):
             # Whoever enforces an owner is told once what was put back; `senco explain` knows it for 30 days.
             plan.matters.append(_matter(REPLACED, unit, mis, register, key=view.key, desk=desk))

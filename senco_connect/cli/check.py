@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from senco_connect.cli.options import config_option, json_option
+from senco_connect.cli.options import Existing, config_option, json_option
 
 __all__ = ["command"]
 
 
 @click.command("check")
-@click.argument("export", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("export", required=False, type=Existing())
 @click.option(
-    "--against", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="OLD",
+    "--against", type=Existing(), metavar="OLD",
     help="Compare EXPORT with this older one, and nothing else.",
 )  # fmt: skip
 @config_option

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from senco_connect.cli.options import Existing
 from senco_connect.cli.output import print_table, print_words
 from senco_connect.config_text import refuse_if_there, write_school
 from senco_connect.errors import ConfigProblem
@@ -16,13 +17,13 @@ from senco_connect.telling.line import counted, label_of, printable
 
 __all__ = ["command"]
 
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_FILE = Existing()
 _NEW = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command("init")
-@click.argument("folder", default=".", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("folder", default=".", type=Existing(is_folder=True))
 @click.option("--source", "sources", multiple=True, type=_FILE, help="An export of the MIS; may be given again.")
 @click.option("--register", type=_FILE, help="The workbook that people keep.")
 @click.option("--new-register", type=_NEW, help="Make an empty register here.")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+from click.testing import CliRunner
 from desk import HEADINGS, Desk, upn
+
+from senco_connect.cli.main import senco
 
 
 def test_every_store_is_counted_with_its_columns(in_step: Desk) -> None:
@@ -129,3 +133,9 @@ def test_a_comparison_uses_the_schools_own_mapping(in_step: Desk) -> None:
 
 def test_a_comparison_needs_the_new_export(in_step: Desk) -> None:
     assert in_step("check", "--against", "export.csv").exit_code == 2
+
+
+def test_a_file_that_is_not_there_is_not_repeated(tmp_path: Path) -> None:
+    """Its name may be a child's."""
+    done = CliRunner().invoke(senco, ["check", str(tmp_path / "Exampleby Tamsin.csv")])
+    assert (done.exit_code, "Exampleby" in done.output) == (2, False)

@@ -490,3 +490,15 @@ def test_an_offer_that_did_not_arrive_is_made_again(tmp_path: Path, later: str) 
     room.export()
     room.run()
     assert room.book.shows(room.key(1), "sen_note") == later
+
+
+def test_text_that_is_held_does_not_add_up_to_a_paste(tmp_path: Path) -> None:
+    """Each run counted all that was held: with the sixth, kept over months, every run was stopped, approved or not."""
+    room = Room(tmp_path, roll(30))
+    room.run()
+    for number in (1, 3, 5, 7, 9, 11, 13):
+        room.book.type(room.key(number), "registration_group", f"mine {number}")
+        room.run()
+    assert (room.kinds(), room.plan().refusals) == (["held"] * 7, ())
+    room.book.type(room.key(15), "registration_group", "mine 15")
+    room.run()
