@@ -291,7 +291,8 @@ def _exit_codes() -> Iterator[str]:
     yield from ("| code | name | means |", "|---|---|---|", "| 0 | | done; for a plan: nothing stands in its way |")
     found = [e for e in vars(errors).values() if inspect.isclass(e) and issubclass(e, errors.SencoError)]
     rows = [(e.exit_code, e.__name__, _first_line(e)) for e in found if e is not errors.SencoError]
-    rows.append((4, "", "Done, and open matters wait for a person: see `senco status`."))
+    waiting = "Done, and conflicts wait for a person: see `senco status`. Other open matters do not change the code."
+    rows.append((4, "", waiting))
     yield from (f"| {code} | {f'`{name}`' if name else ''} | {words} |" for code, name, words in sorted(rows))
 
 

@@ -11,7 +11,7 @@
     ├── StateNotTrusted   7   the state is damaged, older or from elsewhere
     └── InputRefused      8   the export is not one that can be read whole
 
-Exit 0 is done, and 4 is not an error but a result: open matters wait.  The
+Exit 0 is done, and 4 is not an error but a result: conflicts wait.  The
 numbers are those of docs/reference/exit-codes.md.  A message never holds the
 content of a cell, a name or a path: only tokens, counts, lines and headings.
 """

@@ -54,7 +54,8 @@ def explain_cell(pupil: str, field: str, plan: Plan, done: Sequence[Entry], *, o
     label = FIELDS[field].label
     group = FIELDS[field].group
     now = list(_planned(plan, pupil, field))
-    now += [matter_words(m) for m in plan.matters if m.key == pupil and m.field in (label, group.capitalize() or label)]
+    about = ("", label, group.capitalize() or label)
+    now += [matter_words(m) for m in plan.matters if m.key == pupil and m.field in about]
     history = [_past(entry) for entry in done] or ["The library has never written this cell."]
     owner = _OWNERS[ownership.owner(field)]
     return Explanation(pupil, field, owner, tuple(now) or ("Nothing waits here, the stores agree.",), tuple(history))

@@ -296,7 +296,7 @@ def place_rows(
             doubts.append(Doubt("key twice in the register", row.line, (row.key,)))
         elif not memory.knows(row.key) and row.key not in roll.rows:
             doubts.append(Doubt("unknown key", row.line, _candidates(reader, row, roll, memory)))
-        elif row.key not in at_rest and (kind := _stranger(reader, row, roll, memory, tokens)):
+        elif row.key not in at_rest and (kind := _stranger(reader, row, roll, memory)):
             strange[kind] += 1
             doubts.append(Doubt(kind, row.line, (row.key,)))
         else:
@@ -307,7 +307,7 @@ def place_rows(
     return Placed(rows, links, (*doubts, *more), scrambled)
 
 
-def _stranger(reader: Identifiers, row: Row, roll: Roll, memory: Memory, tokens: Tokens) -> str:
+def _stranger(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> str:
     """Say why a row is not its key's pupil, "" where nothing speaks against it.
 
     A sort can leave the key column behind: the row then shows another pupil.

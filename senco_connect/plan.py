@@ -34,10 +34,10 @@ _WORDS = {
     "key twice in the register": "Two rows have one pupil key. Clear the key of the row that is the copy.",
     "unknown key": "The row's pupil key is not one of ours. Clear it, or type the key offered here.",
     "key fits another pupil": "The row shows another pupil's name and birth date. Undo the sort that left the keys.",
-    "key beside another name": "The row shows a name that is not its key's pupil. If it is another child, clear the key.",
+    "key beside another name": "The row's name is not its key's pupil's. If it is another child, clear the key.",
     "no key": "The row has no pupil key. If it is the same child, type the key that is given here in the key column.",
     "pupil twice in the register": "Two rows are the same pupil. Remove one, or clear the number that is wrong.",
-    "not in the export": "The pupil is not in the export any more. If they have left, delete the row; nothing else goes.",
+    "not in the export": "The pupil is not in the export any more. If they have left, delete the row.",
     "row removed": "Somebody removed the row of a pupil with SEN in the MIS. Paste it back, or have the MIS say N.",
 }
 

@@ -171,8 +171,8 @@ class _Remembered:
             REGISTER: memory.cells(REGISTER, key) or {},
             AGREED: (agreed if agreed is not None else mis) or {},
             REFUSED: memory.cells(REFUSED, key) or {},
-            # What the export said last, also where it is not agreed: news is told, and guarded, once.
             TYPED: memory.cells(TYPED, key) or {},
+            # What the export said last, also where it is not agreed: news is told, and guarded, once.
             SAID: {**(mis or {}), **(memory.cells(SAID, key) or {})},
         }
 

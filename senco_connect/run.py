@@ -99,7 +99,8 @@ def _stop_at(tripped: tuple[Refusal, ...], approved: bool, plan_id: str) -> None
         return
     may = all(r.approvable for r in tripped)
     how = f"Nothing was written. To approve: `senco apply --approve {plan_id}`." if may else "Nothing was written."
-    raise Stopped(standing[0].words, standing[0].cure, code="E030", also=[*(f"{r.words} {r.cure}" for r in standing[1:]), how])
+    others = [f"{r.words} {r.cure}" for r in standing[1:]]
+    raise Stopped(standing[0].words, standing[0].cure, code="E030", also=[*others, how])
 
 
 def _check_lineage(register: Snapshot, memory: Memory) -> None:

@@ -124,7 +124,7 @@ class SqliteMemory:
         """Fetch what will be asked about, in few queries."""
         if self._is_much(len(keys)):
             self._keep(self._connection.execute("SELECT store, key, layout, tokens, seal FROM cells"))
-            self._complete = {"mis", "register", "agreed", "refused", "said", "filing"}
+            self._complete = {"mis", "register", "agreed", "refused", "said", "typed", "filing"}
             return
         for chunk in _chunks(keys):
             marks = ",".join("?" * len(chunk))

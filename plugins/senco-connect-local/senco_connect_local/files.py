@@ -25,7 +25,7 @@ def read_file(path: Path) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise RegisterRefused(
             "The register workbook is not where senco.toml says.",
-            'Put it back, or correct "file"; `senco init` makes a new one.',
+            'Put it back, or correct "file"; a new one is never made unasked.',
             code="X206",
         ) from None
     except OSError:

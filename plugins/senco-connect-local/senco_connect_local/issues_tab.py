@@ -29,7 +29,7 @@ def issue_lines(matters: Sequence[Matter]) -> list[list[str]]:
     stores = list(dict.fromkeys(store for matter in matters for store, _ in matter.shown))
     return [
         [_NOTE],
-        [KEY_LABEL, "Field", "Matter", *(_COLUMNS.get(store, store) for store in stores), "Owner", "What to do"],
+        [KEY_LABEL, "Field", "Matter", *(_COLUMNS.get(store, store) for store in stores), "Who acts", "What to do"],
         *(_line(matter, stores) for matter in matters),
     ]
 

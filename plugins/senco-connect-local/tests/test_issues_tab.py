@@ -22,7 +22,7 @@ def lines(book, title: str = "Issues") -> list[list[Any]]:
 def test_each_matter_is_a_line_with_what_each_store_shows(keyed) -> None:
     keyed.apply(matters=(CONFLICT, HELD), stamp="L/2")
     _, headings, first, second = lines(keyed)
-    assert headings == ["Pupil key", "Field", "Matter", "In the MIS", "In the register", "Owner", "What to do"]
+    assert headings == ["Pupil key", "Field", "Matter", "In the MIS", "In the register", "Who acts", "What to do"]
     assert first == ["key1", "Next review", "conflict", "01/05/2026", "Spring", "both", "Choose one"]
     assert second == ["key2", "Surname", "held", "=O'Other", "MIS", "Correct it in the MIS"]
 

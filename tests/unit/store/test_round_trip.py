@@ -17,7 +17,7 @@ from senco_connect.identity import Identifiers
 from senco_connect.memory import Accepted, Memory, Standing
 from senco_connect.ownership import MIS, REGISTER
 from senco_connect.plan import Inputs, Plan, make_plan
-from senco_connect.pupils import REFUSED, SAID
+from senco_connect.pupils import REFUSED, SAID, TYPED
 from senco_connect.remembered import Remembered
 from senco_connect.run import Planned, apply_plan, plan_run
 from senco_connect.store import open_state
@@ -25,7 +25,7 @@ from senco_connect.store.writing import commit
 from senco_connect.testing.faults import Crash, Script, crash_after
 from senco_connect.tokens import Tokens
 
-STORES = ("mis", "register", "agreed", REFUSED, SAID, FILING)
+STORES = ("mis", "register", "agreed", REFUSED, SAID, TYPED, FILING)
 
 
 def noted(memory: Remembered, planned: Planned, applied: Applied | None) -> None:

@@ -57,7 +57,7 @@ def some_matters(planned: Planned) -> Iterator[str]:
 def matter_lines(planned: Planned, matter: Matter) -> Iterator[str]:
     """Give an open matter: whom and what it is about and what each side shows, then whose it is and how it ends."""
     what = f"{matter.field}: {matter.kind}" if matter.field else matter.kind
-    shown = (f"{store}: {text or 'blank'}" for store, text in matter.shown)
+    shown = (f"{'MIS' if store == 'mis' else store}: {text or 'blank'}" for store, text in matter.shown)
     yield f"! {matter.key}  {_names(planned)(matter.key)}  {' · '.join((what, *shown))}"
     yield f"  Owner: {matter.owner}. {matter.words}"
 

@@ -157,7 +157,7 @@ def test_the_dispute_is_one_open_matter_with_both_values_and_an_owner(played: Pl
     key = _keys(played.at("Tuesday"))[week.disputed.admission_no]
     (matter,) = [matter for matter in _open_matters(played.at("Tuesday")) if matter["Pupil key"] == key]
     assert (matter["Field"], matter["In the MIS"], matter["In the register"]) == ("SEN status", "N", "E")
-    assert matter["Owner"]
+    assert matter["Who acts"]
 
 
 def test_the_dispute_clears_itself_when_the_mis_agrees(played: Played, week: Week) -> None:
