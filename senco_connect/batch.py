@@ -34,7 +34,11 @@ class Outcome(NamedTuple):
 
 
 class CellWrite(NamedTuple):
-    """Set one cell, if it still shows ``expect``."""
+    """Set one cell, if it still shows ``expect``.
+
+    Cells of one pupil with the same ``group`` ("" none) are one value: where one
+    can't be written, none of them is.
+    """
 
     id: str
     key: str
@@ -42,6 +46,7 @@ class CellWrite(NamedTuple):
     expect: str
     value: str
     why: str
+    group: str = ""
 
 
 class NewRow(NamedTuple):

@@ -112,9 +112,13 @@ class Identifiers:
         return bool(upn) and cells.get("upn", blank) not in (blank, self._tokens.value(key, "upn", str(upn)))
 
     def told_apart(self, row: Row, key: str, cells: Cells) -> dict[str, bool]:
-        """Tell, for each check column that the row shows and that is on record, whether the two differ."""
+        """Tell, for each check column that the row shows and that is on record, whether the two differ.
+
+        A name where none was is no other name.
+        """
         shown = ((n, row.values[place]) for n, place in zip(CHECKS, self._checks, strict=True) if place is not None)
-        return {n: cells[n] != self._tokens.value(key, n, str(v)) for n, v in shown if v and n in cells}
+        known = {n: str(v) for n, v in shown if v and cells.get(n) not in (None, self._tokens.value(key, n, ""))}
+        return {n: cells[n] != self._tokens.value(key, n, v) for n, v in known.items()}
 
     def kept(self, row: Row) -> list[tuple[str, bytes]]:
         """Give what is remembered of the row's pupil: identifiers, name with birth date, name alone."""

@@ -167,8 +167,11 @@ def _note_absences(plan: Plan, inputs: Inputs, roll: Roll, placed: Placed) -> No
     plan.joined, plan.rekeyed = sorted(roll.new), sorted(roll.rekeyed)
     doubted = {key for doubt in (*roll.doubts, *placed.doubts) for key in doubt.keys}
     if not source.same and not source.partial:
-        plan.missing = sorted(key for key in memory.exported if key not in roll.rows and key not in source.unchanged)
-        plan.missing = [key for key in plan.missing if key not in doubted]
+        # Whose export line is in doubt is there; a doubt about register rows says nothing of the export.
+        here = {key for doubt in roll.doubts for key in doubt.keys}
+        plan.missing = sorted(
+            k for k in memory.exported if k not in roll.rows and k not in source.unchanged and k not in here
+        )
     gone = set(plan.missing)
     rows = placed.rows.keys() | placed.links.keys()
     for key, standing in memory.registered.items():

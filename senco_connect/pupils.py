@@ -315,7 +315,8 @@ def _writes(rule: int, unit: _Unit, holder: _Side, register: _Side, *, view: Vie
         unit.members, register.texts, holder.texts, register.tokens, holder.tokens, strict=True
     ):
         if old != new and member in desk.writable:
-            yield CellWrite(f"{view.key}.{member}", view.key, member, expect, text, why)
+            group = unit.name if len(unit.members) > 1 else ""
+            yield CellWrite(f"{view.key}.{member}", view.key, member, expect, text, why, group)
 
 
 def _changes(unit: _Unit, mis: _Side, register: _Side | None, *, view: View, said: Cells) -> Iterator[Change]:

@@ -235,6 +235,13 @@ class OpensTheBookAtOnce(MemoryRegister):
         self.read()
 
 
+class WritesHalfAValue(MemoryRegister):
+    """Takes each cell for a value of its own."""
+
+    def _half_values(self, book, operations) -> set[str]:
+        return set()
+
+
 class StampsTheTime(MemoryRegister):
     """Says that a register was made when it was read."""
 
@@ -623,6 +630,7 @@ LIARS: dict[type[Adapter], str] = {
     WritesTheNeighbourToo: "test_a_written_cell_is_shown_and_nothing_else_changes",
     TakesBlankForNothingToDo: "test_a_cell_can_be_made_blank",
     WritesOverEdits: "test_a_cell_that_shows_something_else_is_left_as_it_is",
+    WritesHalfAValue: "test_cells_that_are_one_value_are_written_together_or_not_at_all",
     GivesUpAtTheFirstStaleCell: "test_what_is_stale_is_left_out_and_the_rest_is_written",
     BringsRowsBack: "test_a_key_that_is_on_no_row_is_not_written",
     WritesTheFirstOfTwo: "test_a_key_that_is_on_two_rows_is_not_written",

@@ -134,3 +134,21 @@ def test_an_offer_that_found_the_workbook_open_is_made_again(tmp_path: Path) -> 
     room.run()
     assert room.book.shows(room.key(1), "sen_note") == "hearing aid"
     assert room.plan().plan.is_empty
+
+
+def test_a_ranking_of_which_one_cell_was_typed_over_in_the_gap_is_not_written_in_halves(tmp_path: Path) -> None:
+    room = Room(tmp_path, roll(4))
+    room.run()
+    room.run()
+    room.office(1, "need_1", "SEMH")
+    room.office(1, "need_2", "SLCN")
+    room.export()
+
+    def person(call: str) -> None:
+        if call == "apply":
+            room.book.type(room.key(1), "need_2", "VI")
+
+    with Script(actor=person) as script:
+        room.run(script)
+    assert [room.book.shows(room.key(1), need) for need in ("need_1", "need_2")] == ["SLCN", "VI"]
+    assert "conflict" in room.kinds()

@@ -210,18 +210,20 @@ class PeopleAtRandom(RuleBasedStateMachine):
             assert len(markers) == len(set(markers))
 
     def teardown(self) -> None:
-        if hasattr(self, "room"):
-            self.room.export()
-            self.run_once(approved=True)
-            self.run_once(approved=True)
-            planned = self.room.plan()
-            may = all(refusal.approvable for refusal in planned.refusals)
-            if may:
-                assert planned.plan.is_empty
-                self.stores_agree_or_are_listed(planned.plan)
-            self.no_text_is_lost()
-            self.no_text_is_another_childs()
-        self.folder.cleanup()
+        with self.folder:
+            if hasattr(self, "room"):
+                self.everybody_rests()
+
+    def everybody_rests(self) -> None:
+        self.room.export()
+        self.run_once(approved=True)
+        self.run_once(approved=True)
+        planned = self.room.plan()
+        if all(refusal.approvable for refusal in planned.refusals):
+            assert planned.plan.is_empty
+            self.stores_agree_or_are_listed(planned.plan)
+        self.no_text_is_lost()
+        self.no_text_is_another_childs()
 
     def stores_agree_or_are_listed(self, plan: Plan) -> None:
         listed = {(matter.key, matter.field) for matter in plan.matters}
@@ -238,7 +240,7 @@ class PeopleAtRandom(RuleBasedStateMachine):
 
 TestPeopleAtRandom = PeopleAtRandom.TestCase
 TestPeopleAtRandom.settings = settings(
-    max_examples=int(os.environ.get("SENCO_EXAMPLES", "60")),
+    max_examples=60 * int(os.environ.get("SENCO_TIMES", "1")),
     stateful_step_count=25,
     deadline=None,
     derandomize=bool(os.environ.get("CI")),

@@ -16,7 +16,7 @@ from senco_connect_local.layout import KEY, label
 from senco_connect_local.ranges import grow_down, grow_right, table_around, widen_table
 from senco_connect_local.scan import MAX_COLUMNS, MAX_LINES
 
-__all__ = ["perform"]
+__all__ = ["HALF", "half_values", "perform"]
 
 
 def perform(draft: Draft, operation: Operation) -> Outcome:
@@ -52,22 +52,39 @@ def _too_long(texts: Iterable[str]) -> str:
 # --- one cell
 
 
+HALF = Outcome("", Result.STALE, "another cell of the same value can't be written")
+
+
+def half_values(draft: Draft, operations: Iterable[Operation]) -> set[str]:
+    """Name the cells of a value of which some can't be written: then none of it is."""
+    writes = [op for op in operations if isinstance(op, CellWrite) and op.group]
+    broken = {(op.key, op.group) for op in writes if _verdict(draft, op) != _DONE}
+    return {op.id for op in writes if (op.key, op.group) in broken}
+
+
 def _write_cell(draft: Draft, write: CellWrite) -> Verdict:
+    verdict = _verdict(draft, write)
+    if verdict == _DONE:
+        (line,) = draft.keys[write.key]
+        # Done comes before stale: a batch sent twice gets the same answer twice.
+        if not draft.shows(line, write.field, write.value):
+            draft.write(line, write.field, write.value)
+    return verdict
+
+
+def _verdict(draft: Draft, write: CellWrite) -> Verdict:
+    """Say whether a cell can be written, or shows the value already."""
     lines = draft.keys.get(write.key, [])
     if len(lines) != 1:
         return _stale("no line has this key" if not lines else "two lines have this key")
     if write.field not in draft.columns or write.field == KEY:
         return _stale("the register has no column for it")
     line = lines[0]
-    # Done comes before stale: a batch sent twice gets the same answer twice.
     if draft.shows(line, write.field, write.value):
         return _DONE
     if why := _too_long([write.value]) or draft.sheet.refusal(line, draft.columns[write.field]):
         return _refused(why)
-    if not draft.shows(line, write.field, write.expect):
-        return _stale("the cell was changed meanwhile")
-    draft.write(line, write.field, write.value)
-    return _DONE
+    return _DONE if draft.shows(line, write.field, write.expect) else _stale("the cell was changed meanwhile")
 
 
 # --- a pupil's key on a line that is there

@@ -139,6 +139,16 @@ class RegisterContract(RegisterBench):
         self.apply(desk.register(), stale, _write(CEDAR.key, "sen_status", "N", "K"))
         assert self.seen(desk)[CEDAR.key]["sen_status"] == "K"
 
+    def test_cells_that_are_one_value_are_written_together_or_not_at_all(self, tmp_path: Path) -> None:
+        """The SENCO typed the second need while the ranking was on its way: half of each is nobody's ranking."""
+        desk = self.open_desk(tmp_path, table())
+        before = desk.cells()
+        first = _write(BIRCH.key, "sen_status", "K", "E")._replace(group="both")
+        second = _write(BIRCH.key, "diagnosis", "never shown", "x")._replace(group="both")
+        results = self.apply(desk.register(), first, second)
+        assert Result.DONE not in results.values()
+        assert desk.cells() == before
+
     def test_a_key_that_is_on_no_row_is_not_written(self, tmp_path: Path) -> None:
         """A person removed the row: it must not come back half filled."""
         desk = self.open_desk(tmp_path, table())

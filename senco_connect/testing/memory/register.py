@@ -33,6 +33,7 @@ __all__ = ["MemoryRegister", "WorkbookConfig"]
 
 Answered = tuple[Result, str]
 DONE: Answered = (Result.DONE, "")
+HALF: Answered = (Result.STALE, "another cell of the same value can't be written")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,11 @@ class MemoryRegister(Adopts):
         """Work on a draft and put it in place whole; what no longer fits is left out."""
         book = self._book()
         draft = book.draft()
-        outcomes = [Outcome(operation.id, *self._perform(draft, operation)) for operation in batch.operations]
+        halves = self._half_values(draft, batch.operations)
+        outcomes = [
+            Outcome(operation.id, *(HALF if operation.id in halves else self._perform(draft, operation)))
+            for operation in batch.operations
+        ]
         book.accept(draft, batch)
         return outcomes
 
@@ -148,16 +153,26 @@ class MemoryRegister(Adopts):
             book.insert_row(FIRST_LINE + len(book.rows), {KEY_LABEL: new.key, **cells})
         return DONE
 
+    def _half_values(self, book: Workbook, operations: Sequence[Operation]) -> set[str]:
+        """Name the cells of a value of which some can't be written."""
+        writes = [op for op in operations if isinstance(op, CellWrite) and op.group]
+        broken = {(op.key, op.group) for op in writes if self._fit(book, op) != DONE}
+        return {op.id for op in writes if (op.key, op.group) in broken}
+
     def _write(self, book: Workbook, write: CellWrite) -> Answered:
+        answer = self._fit(book, write)
+        # What already shows the value was written before: a batch may be sent twice.
+        if answer == DONE and not self._shows(book, (row := book.keyed(write.key)[0]), write.field, write.value):
+            row[book.columns[write.field]] = write.value
+        return answer
+
+    def _fit(self, book: Workbook, write: CellWrite) -> Answered:
+        """Say whether a cell can be written, or shows the value already."""
         rows = book.keyed(write.key)
         if write.field not in book.columns or len(rows) > 1:
             return Result.REFUSED, "the column is gone, or the key is on more than one row"
-        # What already shows the value was written before: a batch may be sent twice.
-        if rows and self._shows(book, rows[0], write.field, write.value):
-            return DONE
-        if not rows or not self._shows(book, rows[0], write.field, write.expect):
+        if not rows or not any(self._shows(book, rows[0], write.field, text) for text in (write.value, write.expect)):
             return Result.STALE, "the row is gone, or the cell shows something else now"
-        rows[0][book.columns[write.field]] = write.value
         return DONE
 
     def _shows(self, book: Workbook, row: dict[str, str], field: str, text: str) -> bool:
