@@ -316,8 +316,11 @@ def _stranger(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> str:
 
     A sort can leave the key column behind: the row then shows another pupil.
     """
-    shadow = memory.cells(REGISTER, row.key) or memory.cells(AGREED, row.key) or memory.cells(MIS, row.key) or {}
-    differs = reader.told_apart(row, row.key, shadow)
+    agreed = memory.cells(AGREED, row.key) or memory.cells(MIS, row.key) or {}
+    shadow = memory.cells(REGISTER, row.key) or agreed
+    # What was agreed may have arrived without being noted, in a run that was cut off.
+    arrived = reader.told_apart(row, row.key, agreed)
+    differs = {n: d and arrived.get(n, True) for n, d in reader.told_apart(row, row.key, shadow).items()}
     if not any(differs.values()) and differs:
         # Twins who share a name and a birth date: the row still shows what it showed.
         return ""
