@@ -21,6 +21,7 @@ from hypothesis.strategies import DataObject
 from room import Room
 
 from senco_connect.errors import InputRefused, Stopped, TryAgain
+from senco_connect.ownership import Ownership
 from senco_connect.plan import Plan
 from senco_connect.record import FIELDS, KEY_LABEL, Owner
 from senco_connect.record.identifiers import upn_check_letter
@@ -39,6 +40,7 @@ from senco_connect.testing.strategies import FIELDS_OF_A_WORLD, World, values, w
 COLUMNS = ("", *FIELDS_OF_A_WORLD, "broad_areas", "open_issues")
 TYPED = tuple(name for name in FIELDS_OF_A_WORLD if name not in {"upn", "admission_no"})
 NUMBER = FIELDS["admission_no"].label
+OWNED = ("surname", "sen_note", "sen_since", "diagnosis")
 
 FAULTS: list[Callable[[], Fault]] = [
     lambda: crash_before("apply", 1), lambda: crash_after("apply", 1), lambda: crash_before("apply", 2),
@@ -62,11 +64,20 @@ class PeopleAtRandom(RuleBasedStateMachine):
         self.entered = 100
         self.room: Room
 
-    @initialize(world=worlds(min_pupils=2, max_pupils=4), is_adopted=st.booleans())
-    def a_school(self, world: World, is_adopted: bool) -> None:
-        rows = world.pupils[:2] if is_adopted else ()
-        columns = COLUMNS[1:] if is_adopted else COLUMNS
-        self.room = Room(Path(self.folder.name), world.pupils, fields=world.fields, columns=columns, rows=rows)
+    @initialize(
+        world=worlds(min_pupils=2, max_pupils=4),
+        is_adopted=st.booleans(),
+        owners=st.dictionaries(st.sampled_from(OWNED), st.sampled_from([Owner.MIS, Owner.SENCO, Owner.SHARED]), max_size=2),
+    )
+    def a_school(self, world: World, is_adopted: bool, owners: dict[str, Owner]) -> None:
+        self.room = Room(
+            Path(self.folder.name),
+            world.pupils,
+            fields=world.fields,
+            columns=COLUMNS[1:] if is_adopted else COLUMNS,
+            rows=world.pupils[:2] if is_adopted else (),
+            ownership=Ownership(owners),
+        )
 
     # --- the SENCO
 
@@ -153,7 +164,7 @@ class PeopleAtRandom(RuleBasedStateMachine):
         self.room.mis.pupils = list(data.draw(st.permutations(self.room.mis.pupils)))
         self.room.export(data.draw(st.permutations(self.room.mis.fields)))
 
-    @rule(data=st.data(), accident=st.sampled_from(["a column", "a child", "all values of a column", "its end", "everybody"]))
+    @rule(data=st.data(), accident=st.sampled_from(["a column", "a child", "a cell", "all values of a column", "its end", "everybody"]))
     def an_export_lacks(self, data: DataObject, accident: str) -> None:
         mis, path = self.room.mis, self.room.tmp / "export.jsonl"
         whole, name = [dict(pupil) for pupil in mis.pupils], data.draw(st.sampled_from(TYPED))
@@ -161,6 +172,8 @@ class PeopleAtRandom(RuleBasedStateMachine):
             mis.pupils = whole[1:]
         elif accident == "everybody":
             mis.pupils = []
+        elif accident == "a cell":
+            mis.pupils = [whole[0] | {name: None}, *whole[1:]]  # type: ignore[dict-item]
         elif accident == "all values of a column":
             mis.pupils = [{**pupil, name: ""} for pupil in whole]
         self.room.export([f for f in mis.fields if (accident, f) != ("a column", name)])
@@ -181,6 +194,24 @@ class PeopleAtRandom(RuleBasedStateMachine):
     @rule(fault=st.sampled_from(FAULTS))
     def a_run_with_bad_luck(self, fault: Callable[[], Fault]) -> None:
         self.run_once(Script(fault()), approved=True)
+
+    @rule(data=st.data(), call=st.sampled_from(["read_since", "apply", "read"]), name=st.sampled_from(TYPED))
+    def a_run_while_the_senco_types(self, data: DataObject, call: str, name: str) -> None:
+        """In the gap between our look and our write, and between our write and our look."""
+        place, times = data.draw(st.integers(0, 9)), iter(range(100))
+
+        def person(made: str) -> None:
+            if made == call and self.rows and next(times) == 0:
+                row = self.rows[place % len(self.rows)]
+                self.seen.add(row[FIELDS[name].label])
+                row[FIELDS[name].label] = self.new_text(data, name, row[NUMBER])
+
+        self.run_once(Script(actor=person), approved=True)
+
+    @rule()
+    def the_state_is_lost(self) -> None:
+        for file in self.room.state.iterdir() if self.room.state.exists() else ():
+            file.unlink()
 
     @rule()
     def a_plan(self) -> None:
@@ -234,7 +265,7 @@ class PeopleAtRandom(RuleBasedStateMachine):
                 field = FIELDS[name]
                 said = pupils[cells[NUMBER]][name]
                 is_listed = {(key, ""), (key, field.label), (key, field.group.capitalize())} & listed
-                if field.owner is not Owner.SENCO and not is_listed:
+                if self.room.rules.ownership.owner(name) is not Owner.SENCO and not is_listed:
                     assert field.kind.compare(cells[field.label]) == field.kind.compare(said)
 
 
