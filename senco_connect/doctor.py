@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from senco_connect.catalogue import list_adapters
 from senco_connect.errors import ConfigProblem, SencoError, StateNotTrusted
-from senco_connect.run import newest_file
+from senco_connect.observing import newest_file
 from senco_connect.school import School
 from senco_connect.store import run_lock
 from senco_connect.store.audit import first_broken

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from senco_connect.adapters import Tools
 from senco_connect.identity import keyed_bearers, place_rows, resolve_roll, with_names
 from senco_connect.join import join
+from senco_connect.observing import Stores, newest_file
 from senco_connect.ownership import Ownership
 from senco_connect.record import Owner, Value
 from senco_connect.record.models import Pupil, pupil_from_values
-from senco_connect.run import Stores, newest_file
 from senco_connect.store import State
 from senco_connect.tokens import Tokens
 

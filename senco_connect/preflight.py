@@ -12,7 +12,8 @@ from senco_connect.adapters import Adapter, AdapterConfig, ReadFile, Source, Too
 from senco_connect.choosing import best_source
 from senco_connect.errors import SencoError
 from senco_connect.join import join
-from senco_connect.run import Planned, Stores, newest_file
+from senco_connect.observing import Stores, newest_file
+from senco_connect.run import Planned
 from senco_connect.school import School
 from senco_connect.snapshot import Finding, FolderSnapshot, Snapshot
 from senco_connect.telling.findings import finding_document

@@ -18,7 +18,8 @@ from senco_connect.apply import Applied
 from senco_connect.config import Config, Part, load_config
 from senco_connect.errors import ConfigProblem
 from senco_connect.explain import Explanation, explain_cell, field_named
-from senco_connect.run import Planned, Stores, apply_plan, plan_run
+from senco_connect.observing import Stores
+from senco_connect.run import Planned, apply_plan, plan_run
 from senco_connect.store import State, open_state, run_lock
 from senco_connect.store.history import history_of
 

@@ -10,10 +10,11 @@ from senco_connect.adapters import SourceConfig, Tools
 from senco_connect.apply import Applied
 from senco_connect.batch import CellWrite
 from senco_connect.guards import Limits
+from senco_connect.observing import Stores
 from senco_connect.ownership import Ownership
 from senco_connect.plan import Rules
 from senco_connect.record.identifiers import upn_check_letter
-from senco_connect.run import Planned, Stores, apply_plan, plan_run
+from senco_connect.run import Planned, apply_plan, plan_run
 from senco_connect.store import open_state, run_lock
 from senco_connect.testing.faults import Script
 from senco_connect.testing.memory import Cabinet, MemoryFiling, MemoryRegister, MemorySource, Mis, Workbook

@@ -10,11 +10,11 @@ from room import COLUMNS, Room, child, roll
 
 from senco_connect.adapters import SourceConfig, Tools
 from senco_connect.errors import InputRefused, Locked
+from senco_connect.observing import newest_file
 from senco_connect.ownership import Ownership
 from senco_connect.plan import Rules
 from senco_connect.pupils import WRITE_BACK
 from senco_connect.record import Owner
-from senco_connect.run import newest_file
 from senco_connect.store import open_state
 from senco_connect.testing.faults import Crash, Fault, Script, crash_after, refused_before
 from senco_connect.testing.memory import MemorySource

@@ -19,7 +19,7 @@ DECIDES = (
     "pupils", "computed", "rows", "folders", "plan", "guards", "explain",
 )  # fmt: skip
 ACTS = (
-    "adapters", "excerpt", "registry", "catalogue", "apply", "store", "run", "listing", "telling", "comparing",
+    "adapters", "excerpt", "registry", "catalogue", "apply", "store", "observing", "run", "listing", "telling", "comparing",
     "config_file", "config", "choosing", "school", "preflight", "setup", "config_text", "status", "doctor", "schedule",
     "testing", "cli",
 )  # fmt: skip
