@@ -186,8 +186,24 @@ _CTF_PUPIL = """<Pupil><UPN>{upn}</UPN><Surname>{surname}</Surname><Forename>{fo
 <Forename>Morgan</Forename><Relationship>PAM</Relationship><Responsibility>true</Responsibility>
 <Phones><Phone><TelephoneType>M</TelephoneType><PhoneNo>07700900123</PhoneNo></Phone></Phones></Contact></Contacts>
 <Attendance><YearData><Year>2025</Year><LEA>801</LEA><Estab>4999</Estab><SessionsPossible>110</SessionsPossible>
-<SessionsAttended>103</SessionsAttended></YearData></Attendance></Pupil>
+<SessionsAttended>103</SessionsAttended></YearData></Attendance><StageAssessments>{results}</StageAssessments>
+<SchoolHistory><School><LEA>801</LEA><Estab>2001</Estab><SchoolName>Elmby Primary School</SchoolName>
+<EntryDate>2018-09-05</EntryDate><LeavingDate>2025-07-18</LeavingDate><LastSchool>true</LastSchool></School><School>
+<LEA>801</LEA><Estab>4999</Estab><SchoolName>Elmby School</SchoolName><EntryDate>2025-09-03</EntryDate></School>
+</SchoolHistory></Pupil>
 """
+# A full CTF bears the results of the stages behind a pupil (dfe.md 3.3); those of a Year 7 are a dozen.
+_CTF_RESULTS = (
+    "<KeyStage><Stage>KS2</Stage>"
+    + "".join(
+        f"<StageAssessment><Locale>ENG</Locale><Year>2025</Year><Subject>{subject}</Subject><Method>{method}</Method>"
+        f"<Component>{part}</Component><ResultStatus>R</ResultStatus><ResultQualifier>NS</ResultQualifier>"
+        "<Result>104</Result></StageAssessment>"
+        for subject in ("ENG", "MAT", "REA", "GPS")
+        for method, part in (("TT", "SUB"), ("TT", "LEV"), ("TA", "SUB"))
+    )
+    + "</KeyStage>"
+)
 
 
 def ctf(path: Path, roll: Iterable[Pupil]) -> None:
@@ -196,5 +212,5 @@ def ctf(path: Path, roll: Iterable[Pupil]) -> None:
         stream.write(_CTF_HEAD)
         for pupil in roll:
             day, month, year = pupil["dob"].split("/")
-            stream.write(_CTF_PUPIL.format_map(pupil | {"dob": f"{year}-{month}-{day}"}))
+            stream.write(_CTF_PUPIL.format_map(pupil | {"dob": f"{year}-{month}-{day}", "results": _CTF_RESULTS}))
         stream.write("</CTFpupilData></CTfile>\n")
