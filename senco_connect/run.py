@@ -76,7 +76,7 @@ def _acknowledge(state: State, run: Run, planned: Planned, applied: Applied, too
     # What was sent is not what is there: only a register that bears the run's mark has taken its batch.
     landed = applied.stamp == run.stamp
     acknowledge(
-        state, run._replace(stamp=applied.stamp or planned.inputs.memory.facts.get("stamp", "")),
+        state, run if landed else run._replace(stamp=planned.inputs.memory.facts.get("stamp", "")),
         applied.done, applied.left, listed=planned.plan.lists_matters if landed else "", at=tools.now(),
     )  # fmt: skip
 
@@ -94,7 +94,8 @@ def _stop_at(tripped: tuple[Refusal, ...], approved: bool, plan_id: str) -> None
 def _check_lineage(register: Snapshot, memory: Memory) -> None:
     """The register says which state wrote it last; a state that is older, or another, is not believed."""
     lineage, _, serial = register.stamp.partition(":")
-    if not lineage or memory.serial == 0:
+    # A state that has left no mark yet may follow a lost one.
+    if not lineage or not memory.facts.get("stamp"):
         return
     if lineage != memory.lineage or (serial.isdigit() and int(serial) > memory.serial):
         raise StateNotTrusted(

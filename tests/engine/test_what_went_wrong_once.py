@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -502,3 +504,17 @@ def test_text_that_is_held_does_not_add_up_to_a_paste(tmp_path: Path) -> None:
     assert (room.kinds(), room.plan().refusals) == (["held"] * 7, ())
     room.book.type(room.key(15), "registration_group", "mine 15")
     room.run()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [lambda: refused_before("apply", error=Locked("It is open.", "Close it.")), lambda: Fault("apply", 1, None, lands=False)],
+    ids=["refused", "nothing landed"],
+)
+def test_a_rebuilt_state_whose_first_run_wrote_nothing_is_still_believed(room: Room, fault: Callable[[], Fault]) -> None:
+    """It had been committed but had no mark on the register yet, which bore the lost one's: every run was refused."""
+    lose_the_state(room)
+    with suppress(Locked), Script(fault()) as script:
+        room.run(script)
+    room.run()
+    assert room.plan().plan.is_empty
