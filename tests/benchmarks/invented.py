@@ -206,11 +206,11 @@ _CTF_RESULTS = (
 )
 
 
-def ctf(path: Path, roll: Iterable[Pupil]) -> None:
+def ctf(path: Path, roll: Iterable[Pupil], *, results: str = _CTF_RESULTS) -> None:
     """Write pupils as a common transfer file (CTF 25), all of them with the same needs."""
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write(_CTF_HEAD)
         for pupil in roll:
             day, month, year = pupil["dob"].split("/")
-            stream.write(_CTF_PUPIL.format_map(pupil | {"dob": f"{year}-{month}-{day}", "results": _CTF_RESULTS}))
+            stream.write(_CTF_PUPIL.format_map(pupil | {"dob": f"{year}-{month}-{day}", "results": results}))
         stream.write("</CTFpupilData></CTfile>\n")

@@ -67,6 +67,8 @@ def every_line(scale: float) -> Iterator[Line]:
     yield Line("`senco --help`", "`python -c pass`", 5, "×", _help)
     yield Line("XLSX into rows, 10,000 × 38", "bare python-calamine", 1.5, "×", partial(_xlsx, int(10_000 * scale)))
     yield Line("CTF into rows, 20,000 pupils with results", "bare `XMLParser(target)`", 1.5, "×", partial(_ctf, int(20_000 * scale)))
+    bare = partial(_ctf, int(20_000 * scale), results="")
+    yield Line("CTF into rows, 20,000 pupils without results", "bare `XMLParser(target)`", 1.5, "×", bare)
     yield Line("memory, plan, 60,000 pupils, 2 % changed", "", 150, "MB", partial(_plan_memory, trust))
     million = int(1_000_000 * scale)
     yield Line("memory, plan, 1,000,000 pupils, 2 % changed", "", 400, "MB", partial(_plan_memory, million))
@@ -161,8 +163,8 @@ def _xlsx(count: int, folder: Path, turns: int) -> Measured:
     return _compared(pair.ours, pair.reference, pair.ratio)
 
 
-def _ctf(count: int, folder: Path, turns: int) -> Measured:
-    ctf(folder / "export.xml", pupils(count, NARROW))
+def _ctf(count: int, folder: Path, turns: int, *, results: str | None = None) -> Measured:
+    ctf(folder / "export.xml", pupils(count, NARROW), **({} if results is None else {"results": results}))
     ours = _ours("rows.py", "senco_connect_dfe.ctf:Ctf", "export.xml")
     _expect(said_by(ours, folder), str(count))
     pair = run_in_turns(ours, _bare("bare_xml.py", "export.xml"), folder=folder, turns=turns)
