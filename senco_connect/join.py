@@ -6,12 +6,12 @@ is a finding.  A pupil whom only a partial export shows is reported, not added.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from senco_connect.record import BLANK, FIELDS, MISSING, Value
-from senco_connect.snapshot import Finding, Row, Snapshot
+from senco_connect.snapshot import SET_ASIDE, Finding, Row, Snapshot
 
 __all__ = ["join"]
 
@@ -45,9 +45,13 @@ def join(snapshots: Sequence[Snapshot]) -> Snapshot:
 
 @dataclass(slots=True)
 class _Pupil:
-    """A pupil under way; one whom no whole export shows is not on the roll."""
+    """A pupil under way, on a line of their own; one whom no whole export shows is not on the roll.
+
+    ``shown_at`` is the line of the export that showed them first.
+    """
 
     line: int
+    shown_at: int
     values: list[Value]
     on_roll: bool
 
@@ -60,6 +64,7 @@ class _Joined:
         self.findings: list[Finding] = []
         self._pupils: list[_Pupil] = []
         self._places: dict[tuple[str, str], _Pupil] = {}
+        self._lines: set[int] = set()
         self._is_first = True
 
     def everybody(self) -> list[Row]:
@@ -69,28 +74,34 @@ class _Joined:
     def roll(self) -> list[Row]:
         """Give the rows of the pupils on the roll; the others are findings."""
         words = "this pupil is in the SEN report but not on the roll"
-        self.findings += [Finding("F042", words, pupil.line) for pupil in self._pupils if not pupil.on_roll]
+        self.findings += [Finding("F042", words, pupil.shown_at) for pupil in self._pupils if not pupil.on_roll]
         return [Row("", pupil.line, pupil.values) for pupil in self._pupils if pupil.on_roll]
 
     def add(self, snapshot: Snapshot) -> None:
         """Add an export of less authority than those before it."""
         places = [self.fields.index(name) for name in snapshot.fields]
         taken: dict[tuple[int | None, str], int] = {}
+        begun: dict[int | None, int] = {}
+        aside = snapshot.set_aside
         for row in snapshot.rows:
             # Within the first, two rows of one pupil stay two: they are a doubt of their own.
-            pupil = (None if self._is_first else self._find(snapshot, row)) or self._begun(row)
+            known = None if self._is_first else self._find(snapshot, row)
+            if known is not None and row.line in aside:
+                continue
+            pupil = known or self._begun(row)
+            if known is None:
+                begun[row.line] = pupil.line
             pupil.on_roll |= not snapshot.partial
             taken |= {(row.line, field): pupil.line for field in self._fill(pupil, places, row)}
-        # A doubt goes with its text to the line where that now stands; of a text not taken over it binds no cell.
-        self.findings += [
-            f._replace(line=taken[f.line, f.field]) if (f.line, f.field) in taken else f._replace(field="")
-            for f in snapshot.findings
-        ]
+        self.findings += [_moved(f, taken, begun) for f in snapshot.findings]
         self._is_first = False
         self._index()
 
     def _begun(self, row: Row) -> _Pupil:
-        pupil = _Pupil(row.line, [MISSING] * len(self.fields), on_roll=False)
+        # What is doubtful is known by its line: two pupils can't have one.
+        line = max(self._lines) + 1 if row.line in self._lines else row.line
+        self._lines.add(line)
+        pupil = _Pupil(line, row.line, [MISSING] * len(self.fields), on_roll=False)
         self._pupils.append(pupil)
         return pupil
 
@@ -139,3 +150,11 @@ class _Joined:
             for pupil in self._pupils:
                 if value := pupil.values[place]:
                     self._places.setdefault((name, FIELDS[name].kind.compare(str(value))), pupil)
+
+
+def _moved(finding: Finding, taken: Mapping[tuple[int | None, str], int], begun: Mapping[int | None, int]) -> Finding:
+    """Let a doubt go with its text, to the line where that now stands; of what was not taken over it binds nothing."""
+    if finding.code == SET_ASIDE:
+        return finding._replace(line=begun.get(finding.line))
+    line = taken.get((finding.line, finding.field))
+    return finding._replace(field="") if line is None else finding._replace(line=line)

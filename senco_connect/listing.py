@@ -30,6 +30,7 @@ def pupils_of(stores: Stores, state: State, tools: Tools, *, ownership: Ownershi
         values: dict[str, Value] = dict(source.cells(roll.rows[key])) if key in roll.rows else {}
         if register is not None and key in rows:
             for name, value in register.cells(rows[key]):
-                if name not in values or ownership.owner(name) is not Owner.MIS:
+                # A cell that is not shown takes nothing away.
+                if name not in values or (isinstance(value, str) and ownership.owner(name) is not Owner.MIS):
                     values[name] = value
         yield pupil_from_values(key, values)

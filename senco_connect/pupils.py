@@ -160,7 +160,7 @@ def _doubtful_stores(view: View, unit: _Unit, desk: Desk) -> tuple[str, ...]:
 
 
 class _Remembered:
-    """The pupil's remembered tokens, by store; a pupil known to the MIS alone agrees with the MIS."""
+    """The pupil's remembered tokens, by store; what was never decided, but known of the MIS, agrees with the MIS."""
 
     def __init__(self, key: str, memory: Memory) -> None:
         mis = memory.cells(MIS, key)
@@ -169,7 +169,7 @@ class _Remembered:
         self.by_store: dict[str, Cells] = {
             MIS: mis or {},
             REGISTER: memory.cells(REGISTER, key) or {},
-            AGREED: (agreed if agreed is not None else mis) or {},
+            AGREED: {**(mis or {}), **(agreed or {})},
             REFUSED: memory.cells(REFUSED, key) or {},
             TYPED: memory.cells(TYPED, key) or {},
             # What the export said last, also where it is not agreed: news is told, and guarded, once.
@@ -251,18 +251,24 @@ def _decide(
         offer=offer.token if offer else None,
         enforced=unit.members[0] in desk.ownership.enforced,
     )
-    if register is not None and owner != REGISTER and shadow[REGISTER] not in (None, blank, register.token):
-        if register.token != cells.token(TYPED, unit.members):
-            # Text that waits for a person is counted once.
-            plan.edits.append(unit.name)
-            plan.learned.setdefault(TYPED, {}).update(zip(unit.members, register.tokens, strict=True))
-        if REGISTER in decision.deliver and register.token not in (blank, agreed):
-            # Whoever enforces an owner is told once what was put back; `senco explain` knows it for 30 days.
-            plan.matters.append(_matter(REPLACED, unit, mis, register, key=view.key, desk=desk))
     if decision.rule == 9 and offer is not None:
         plan.learned.setdefault(REFUSED, {}).update(zip(unit.members, offer.tokens, strict=True))
     settled = _Settled(decision, agreed, offer if decision.take == "offer" else sides.get(decision.take))
+    written = len(plan.cells)
     _record(settled, unit, sides, view=view, desk=desk, plan=plan)
+    if register is None or owner == REGISTER or shadow[REGISTER] in (None, blank, register.token):
+        return
+    _count_edit(unit, register, cells, plan)
+    if len(plan.cells) > written and register.token not in (blank, agreed):
+        # Whoever enforces an owner is told once what was put back; `senco explain` knows it for 30 days.
+        plan.matters.append(_matter(REPLACED, unit, mis, register, key=view.key, desk=desk))
+
+
+def _count_edit(unit: _Unit, register: _Side, cells: _Remembered, plan: PupilPlan) -> None:
+    """Text that waits for a person is counted once."""
+    if register.token != cells.token(TYPED, unit.members):
+        plan.edits.append(unit.name)
+        plan.learned.setdefault(TYPED, {}).update(zip(unit.members, register.tokens, strict=True))
 
 
 def _went_blank(mis: _Side, agreed: bytes | None, shadow: bytes | None, *, blanks: Sequence[bytes]) -> bool:
@@ -311,11 +317,12 @@ def _record(
 def _writes(rule: int, unit: _Unit, holder: _Side, register: _Side, *, view: View, desk: Desk) -> Iterator[CellWrite]:
     where = f"export line {view.mis.line}" if view.mis else "the register"
     why = f"rule {rule}: {RULES[rule]}; {where}"
-    for member, expect, text, old, new in zip(
-        unit.members, register.texts, holder.texts, register.tokens, holder.tokens, strict=True
-    ):
-        if old != new and member in desk.writable:
-            group = unit.name if len(unit.members) > 1 else ""
+    group = unit.name if len(unit.members) > 1 else ""
+    sides = zip(unit.members, register.texts, holder.texts, register.tokens, holder.tokens, strict=True)
+    changed = [(member, expect, text) for member, expect, text, old, new in sides if old != new]
+    # Half of a ranking is another ranking: where one rank can't be written, none is.
+    if all(member in desk.writable for member, *_ in changed):
+        for member, expect, text in changed:
             yield CellWrite(f"{view.key}.{member}", view.key, member, expect, text, why, group)
 
 

@@ -67,7 +67,9 @@ class PeopleAtRandom(RuleBasedStateMachine):
     @initialize(
         world=worlds(min_pupils=2, max_pupils=4),
         is_adopted=st.booleans(),
-        owners=st.dictionaries(st.sampled_from(OWNED), st.sampled_from([Owner.MIS, Owner.SENCO, Owner.SHARED]), max_size=2),
+        owners=st.dictionaries(
+            st.sampled_from(OWNED), st.sampled_from([Owner.MIS, Owner.SENCO, Owner.SHARED]), max_size=2
+        ),
     )
     def a_school(self, world: World, is_adopted: bool, owners: dict[str, Owner]) -> None:
         self.room = Room(
@@ -134,7 +136,10 @@ class PeopleAtRandom(RuleBasedStateMachine):
     @rule(data=st.data())
     def senco_types_a_row(self, data: DataObject) -> None:
         pupil = data.draw(st.sampled_from(self.room.mis.pupils))
-        row = {NUMBER: pupil["admission_no"], FIELDS["strategy_1"].label: self.new_text(data, "strategy_1", pupil["admission_no"])}
+        row = {
+            NUMBER: pupil["admission_no"],
+            FIELDS["strategy_1"].label: self.new_text(data, "strategy_1", pupil["admission_no"]),
+        }
         self.rows.append(dict.fromkeys(self.room.book.headings, "") | row)
 
     # --- the office
@@ -164,7 +169,10 @@ class PeopleAtRandom(RuleBasedStateMachine):
         self.room.mis.pupils = list(data.draw(st.permutations(self.room.mis.pupils)))
         self.room.export(data.draw(st.permutations(self.room.mis.fields)))
 
-    @rule(data=st.data(), accident=st.sampled_from(["a column", "a child", "a cell", "all values of a column", "its end", "everybody"]))
+    @rule(
+        data=st.data(),
+        accident=st.sampled_from(["a column", "a child", "a cell", "all values of a column", "its end", "everybody"]),
+    )
     def an_export_lacks(self, data: DataObject, accident: str) -> None:
         mis, path = self.room.mis, self.room.tmp / "export.jsonl"
         whole, name = [dict(pupil) for pupil in mis.pupils], data.draw(st.sampled_from(TYPED))

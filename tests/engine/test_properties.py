@@ -74,7 +74,9 @@ def run(room: Room, script: Script | None = None) -> None:
 
 def standing(room: Room) -> tuple[object, ...]:
     """All that people can see: the cells in order, the folders, the open matters without their rows' numbers."""
-    matters = [(m.kind, m.key, m.field, [s for s in m.shown if not s[1].startswith("row ")]) for m in room.plan().plan.matters]
+    matters = [
+        (m.kind, m.key, m.field, [s for s in m.shown if not s[1].startswith("row ")]) for m in room.plan().plan.matters
+    ]
     return room.book.cells(), sorted(room.cabinet.folders()), sorted(matters)
 
 
@@ -87,7 +89,7 @@ def facts(cells: list[list[str]]) -> list[dict[str, str]]:
 # --- A2, A16
 
 
-@often(40)
+@often(30)
 @given(SCHOOLS, st.data())
 def test_a2_two_runs_and_everything_is_at_rest(world: World, data: DataObject) -> None:
     with school(world) as room:
@@ -101,7 +103,7 @@ def test_a2_two_runs_and_everything_is_at_rest(world: World, data: DataObject) -
         assert len(room.book.batches) == batches
 
 
-@often(40)
+@often(30)
 @given(SCHOOLS, st.data())
 def test_a16_no_more_cells_are_written_than_differ(world: World, data: DataObject) -> None:
     with school(world) as room:
@@ -126,7 +128,7 @@ def test_a16_no_more_cells_are_written_than_differ(world: World, data: DataObjec
 # --- A3, A4
 
 
-@often(60)
+@often(30)
 @given(SCHOOLS, st.data())
 def test_a3_a4_no_typed_text_is_lost_or_on_another_pupils_row(world: World, data: DataObject) -> None:
     sheet, export = data.draw(edits(world, who="sheet")), data.draw(exports(world))
@@ -278,7 +280,9 @@ def essence(plan: Plan) -> object:
         op = op._replace(why="")
         return op._replace(line=0) if isinstance(op, Link) else op
 
-    matters = sorted((m.kind, m.key, m.field, [s for s in m.shown if not s[1].startswith("row ")]) for m in plan.matters)
+    matters = sorted(
+        (m.kind, m.key, m.field, [s for s in m.shown if not s[1].startswith("row ")]) for m in plan.matters
+    )
     return (
         {op.id: bare(op) for op in plan.operations},
         {op.id: op for op in plan.folder_operations},
@@ -288,7 +292,7 @@ def essence(plan: Plan) -> object:
     )
 
 
-@often(40)
+@often(30)
 @given(SCHOOLS, st.data())
 def test_a9_the_order_of_rows_and_columns_changes_no_plan(world: World, data: DataObject) -> None:
     with school(world) as room:
@@ -364,7 +368,7 @@ def unit(field: str) -> tuple[str, ...]:
     return GROUPS.get(FIELDS[field].group, (field,))
 
 
-@often(40)
+@often(30)
 @given(SCHOOLS, st.data())
 def test_a13_what_happens_to_one_field_depends_on_its_own_edits_alone(world: World, data: DataObject) -> None:
     sheet, mis = data.draw(edits(world, who="sheet")), data.draw(edits(world, who="mis"))
@@ -377,8 +381,13 @@ def test_a13_what_happens_to_one_field_depends_on_its_own_edits_alone(world: Wor
                 room.mis.type(edit.place, edit.field, edit.new)
             room.export()
             plan = room.plan().plan
-            key, names = world.pupils[place][""], {FIELDS[n].label for n in unit(field)} | ({"Needs"} if FIELDS[field].group else set())
-            cells = [op for op in plan.operations if isinstance(op, CellWrite) and op.key == key and op.field in unit(field)]
+            key, names = (
+                world.pupils[place][""],
+                {FIELDS[n].label for n in unit(field)} | ({"Needs"} if FIELDS[field].group else set()),
+            )
+            cells = [
+                op for op in plan.operations if isinstance(op, CellWrite) and op.key == key and op.field in unit(field)
+            ]
             return cells, [m for m in plan.matters if m.key == key and m.field in names]
 
     def own(made: tuple[Edit, ...]) -> tuple[Edit, ...]:
@@ -388,7 +397,7 @@ def test_a13_what_happens_to_one_field_depends_on_its_own_edits_alone(world: Wor
     assert told(sheet, mis) == told(own(sheet), own(mis))
 
 
-@often(40)
+@often(30)
 @given(SCHOOLS, st.data())
 def test_a14_the_owner_decides_and_the_mis_is_only_read(world: World, data: DataObject) -> None:
     sheet, export = data.draw(edits(world, who="sheet")), data.draw(exports(world))
@@ -427,5 +436,3 @@ def test_the_strategies_reach_every_kind_of_matter() -> None:
 
     look()
     assert found >= {"conflict", "held", WRITE_BACK, "not in the export", "blank in the export"}
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from senco_connect.ownership import Ownership
 from senco_connect.plan import Rules
 from senco_connect.pupils import WRITE_BACK
 from senco_connect.record import Owner
+from senco_connect.run import plan_run
 from senco_connect.store import open_state
 from senco_connect.testing.faults import Crash, Fault, Script, crash_after, refused_before
 from senco_connect.testing.memory import MemorySource
@@ -45,7 +47,9 @@ def of_upn(room: Room, upn: str) -> list[str]:
 
 
 @pytest.mark.parametrize("exports_between", [0, 1], ids=["in the same export", "after an export without either"])
-def test_a_new_child_with_a_leavers_admission_number_does_not_take_over_the_row(room: Room, exports_between: int) -> None:
+def test_a_new_child_with_a_leavers_admission_number_does_not_take_over_the_row(
+    room: Room, exports_between: int
+) -> None:
     """The number was given anew; the new child's name and UPN were written over the leaver's."""
     room.mis.remove(2)
     for _ in range(exports_between):
@@ -393,8 +397,6 @@ def test_a_pattern_that_finds_nothing_is_told_without_its_text(room: Room, patte
     )
 
 
-
-
 # --- what the library works out
 
 
@@ -443,7 +445,9 @@ def test_what_was_worked_out_before_the_state_was_lost_is_followed(room: Room) -
 
 
 def both_show(tmp_path: Path, text: str) -> Room:
-    room = Room(tmp_path, [child(1, need_1=text), child(3)], columns=COLUMNS[1:], rows=[child(1, need_1=text), child(3)])
+    room = Room(
+        tmp_path, [child(1, need_1=text), child(3)], columns=COLUMNS[1:], rows=[child(1, need_1=text), child(3)]
+    )
     room.run()
     room.run()
     assert room.kinds() == []
@@ -508,13 +512,62 @@ def test_text_that_is_held_does_not_add_up_to_a_paste(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    [lambda: refused_before("apply", error=Locked("It is open.", "Close it.")), lambda: Fault("apply", 1, None, lands=False)],
+    [
+        lambda: refused_before("apply", error=Locked("It is open.", "Close it.")),
+        lambda: Fault("apply", 1, None, lands=False),
+    ],
     ids=["refused", "nothing landed"],
 )
-def test_a_rebuilt_state_whose_first_run_wrote_nothing_is_still_believed(room: Room, fault: Callable[[], Fault]) -> None:
+def test_a_rebuilt_state_whose_first_run_wrote_nothing_is_still_believed(
+    room: Room, fault: Callable[[], Fault]
+) -> None:
     """It had been committed but had no mark on the register yet, which bore the lost one's: every run was refused."""
     lose_the_state(room)
     with suppress(Locked), Script(fault()) as script:
         room.run(script)
     room.run()
     assert room.plan().plan.is_empty
+
+
+def test_enforced_text_counts_as_replaced_only_where_it_was(tmp_path: Path) -> None:
+    """The export was blank, so that there was nothing to put back; the list said that the text had been replaced."""
+    room = Room(tmp_path, roll(4), ownership=Ownership(enforced=frozenset({"registration_group"})))
+    room.run()
+    room.book.type(room.key(1), "registration_group", "mine")
+    room.office(1, "registration_group", "")
+    room.export()
+    room.run()
+    assert (room.book.shows(room.key(1), "registration_group"), room.kinds()) == ("mine", ["blank in the export"])
+    room.office(1, "registration_group", "8C")
+    room.export()
+    assert room.kinds() == ["replaced"]
+    room.run()
+    assert (room.book.shows(room.key(1), "registration_group"), room.kinds()) == ("8C", [])
+
+
+def test_a_blank_right_after_a_row_was_made_clears_nothing(tmp_path: Path) -> None:
+    """One decided field made all the others of that pupil unknown: the blank passed for the MIS's first word."""
+    room = Room(tmp_path, roll(4))
+    room.run()
+    room.office(1, "registration_group", "")
+    room.export()
+    room.run()
+    room.office(1, "tutor", "")
+    room.export()
+    room.run()
+    assert room.book.shows(room.key(1), "registration_group") == "8A"
+    assert room.kinds() == ["blank in the export"]
+
+
+def test_half_a_ranking_is_not_written_where_a_column_holds_formulas(room: Room) -> None:
+    """The first need can't be written; the second one beside the old first was a ranking that nobody chose."""
+    room.office(3, "need_1", "ASD")
+    room.office(3, "need_2", "SLCN")
+    room.export()
+    stores = room.stores()
+    assert stores.register is not None
+    whole = stores.register.read()
+    stores.register.read = lambda: replace(whole, writable=whole.writable - {"need_1"})  # type: ignore[method-assign]
+    with open_state(room.state) as state:
+        planned = plan_run(stores, state, room.rules, limits=room.limits, laestab="", tools=room.tools())
+    assert [op for op in planned.plan.operations if getattr(op, "field", "").startswith("need")] == []

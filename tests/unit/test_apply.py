@@ -129,5 +129,7 @@ def test_a_folder_that_was_not_made_is_left() -> None:
 def test_a_cell_that_is_not_shown_has_not_arrived() -> None:
     register = MemoryRegister.on(book())
     whole = register.read
-    register.read = lambda: replace(whole(), fields=("surname",), rows=[r._replace(values=r.values[:1]) for r in whole().rows])  # type: ignore[method-assign]
+    register.read = lambda: replace(
+        whole(), fields=("surname",), rows=[r._replace(values=r.values[:1]) for r in whole().rows]
+    )  # type: ignore[method-assign]
     assert sent([WRITE], register).done == ()

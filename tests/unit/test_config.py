@@ -101,7 +101,12 @@ def test_what_is_not_said_is_as_the_library_has_it(tmp_path: Path) -> None:
     path = tmp_path / "senco.toml"
     path.write_text('[school]\n[sources.mis]\nadapter = "table"\nfile = "x.csv"\n', encoding="utf-8")
     config = load_config(path)
-    assert (config.register, config.filing, config.limits, config.rules) == (None, None, Limits(), Rules(config.rules.ownership, configuration=config.rules.configuration))
+    assert (config.register, config.filing, config.limits, config.rules) == (
+        None,
+        None,
+        Limits(),
+        Rules(config.rules.ownership, configuration=config.rules.configuration),
+    )
     assert config.rules.ownership.changed == {}
 
 
@@ -127,7 +132,9 @@ def test_a_file_with_a_byte_order_mark_is_read(file: Path) -> None:
 def test_every_field_may_be_given_an_owner_unless_it_is_worked_out(file: Path) -> None:
     alone = [name for name, field in FIELDS.items() if field.owner is not Owner.COMPUTED and not field.group]
     text = "\n".join(f'{name} = "both"' for name in alone)
-    assert set(load_config(changed(file, ('tutor = "senco"\nneed_1 = "mis"', text))).rules.ownership.changed) == set(alone)
+    assert set(load_config(changed(file, ('tutor = "senco"\nneed_1 = "mis"', text))).rules.ownership.changed) == set(
+        alone
+    )
 
 
 # --- a file with problems
@@ -194,7 +201,9 @@ def test_an_unknown_adapter_is_told_with_those_there_are(file: Path) -> None:
         ('adapter = "arbor"', 'adapter = "folders"', "sources.report.adapter: "),
     ],
 )
-def test_an_adapter_of_the_wrong_kind_is_told_with_the_other_problems(file: Path, old: str, new: str, words: str) -> None:
+def test_an_adapter_of_the_wrong_kind_is_told_with_the_other_problems(
+    file: Path, old: str, new: str, words: str
+) -> None:
     found = problems(changed(file, (old, new), ("leavers = 8", "leavers = 0")))
     assert len(found) == 2
     assert [problem for problem in found if problem.startswith(words) and " is not a " in problem]
@@ -242,7 +251,10 @@ CANARY = "Canary Child"
 def test_no_value_of_the_file_is_in_any_message(file: Path, change: tuple[str, str]) -> None:
     with pytest.raises(ConfigProblem) as found:
         load_config(changed(file, change))
-    assert CANARY not in f"{found.value} {found.value!r} {found.value.__cause__} {found.value.__context__ if not found.value.__suppress_context__ else ''}"
+    assert (
+        CANARY
+        not in f"{found.value} {found.value!r} {found.value.__cause__} {found.value.__context__ if not found.value.__suppress_context__ else ''}"
+    )
 
 
 # --- a file that was checked before
@@ -345,7 +357,9 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     found = (Installed("plain", "other", "1", "plain:Plain"), *installed_adapters())
     monkeypatch.setattr(registry, "installed_adapters", lambda: found)
     load = registry.load_adapter
-    monkeypatch.setattr("senco_connect.config.load_adapter", lambda target: Plain if target == "plain:Plain" else load(target))
+    monkeypatch.setattr(
+        "senco_connect.config.load_adapter", lambda target: Plain if target == "plain:Plain" else load(target)
+    )
 
 
 @pytest.mark.usefixtures("plain")

@@ -41,7 +41,10 @@ def test_the_drawing_at_the_top_shows_every_class_and_code() -> None:
     [
         (SencoError("What happened."), "What happened."),
         (SencoError("What happened.", "What to do."), "What happened. What to do."),
-        (ConfigProblem("Two problems.", "Correct these.", also=["one", "two"]), "Two problems. Correct these.\n  - one\n  - two"),
+        (
+            ConfigProblem("Two problems.", "Correct these.", also=["one", "two"]),
+            "Two problems. Correct these.\n  - one\n  - two",
+        ),
     ],
     ids=["no cure", "with its cure", "with further findings"],
 )

@@ -31,7 +31,12 @@ def test_a_cell_at_rest_says_so() -> None:
 
 @pytest.mark.parametrize("field", ["tutor", "surname", "sen_status", "broad_areas"])
 def test_it_is_said_who_decides(field: str) -> None:
-    words = {"tutor": "SENCO decides", "surname": "MIS decides", "sen_status": "Both sides", "broad_areas": "derives it"}
+    words = {
+        "tutor": "SENCO decides",
+        "surname": "MIS decides",
+        "sen_status": "Both sides",
+        "broad_areas": "derives it",
+    }
     assert words[field] in story(field, plan()).owner
 
 
@@ -81,7 +86,9 @@ def test_a_field_is_found_by_its_name_its_label_or_a_heading(name: str) -> None:
 
 
 def test_a_field_is_found_by_the_schools_own_heading_first() -> None:
-    assert field_named("Tutor base", [("registration_group", "Tutor base"), ("no field", "Other")]) == "registration_group"
+    assert (
+        field_named("Tutor base", [("registration_group", "Tutor base"), ("no field", "Other")]) == "registration_group"
+    )
 
 
 def test_every_label_names_its_own_field() -> None:

@@ -48,11 +48,13 @@ def test_a_folder_is_followed_wherever_it_went() -> None:
 
 
 def test_a_folder_under_our_own_name_follows_a_new_one() -> None:
-    (operation,), *_ = planned(
-        Folder("id1", "KEY1", OURS), names={"KEY1": ("Newname", "Alder")}, given={"KEY1": OURS}
-    )
+    (operation,), *_ = planned(Folder("id1", "KEY1", OURS), names={"KEY1": ("Newname", "Alder")}, given={"KEY1": OURS})
     assert isinstance(operation, RenameFolder)
-    assert (operation.folder, operation.expect, operation.name) == ("id1", OURS, folder_name("KEY1", "Newname", "Alder"))
+    assert (operation.folder, operation.expect, operation.name) == (
+        "id1",
+        OURS,
+        folder_name("KEY1", "Newname", "Alder"),
+    )
 
 
 @pytest.mark.parametrize("given", [{}, {"KEY1": "another name"}], ids=["of a lost state", "given by a person"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -21,7 +22,7 @@ from senco_connect.memory import Standing
 from senco_connect.ownership import MIS, REGISTER
 from senco_connect.record import MISSING
 from senco_connect.remembered import Remembered
-from senco_connect.snapshot import Row, Snapshot
+from senco_connect.snapshot import SET_ASIDE, Finding, Row, Snapshot
 from senco_connect.tokens import Tokens
 
 SECRET = b"s" * 32
@@ -326,9 +327,7 @@ def test_twins_are_no_scramble_in_any_order_with_or_without_a_state(order: tuple
     rows = snapshot(*({"": f"KEY{n + 1}", **TWINS[n]} for n in order))
     assert placed(rows, remembering(*TWINS), export).scrambled == 0
     lost = Remembered(SECRET)
-    roll = with_names(
-        resolve_roll(export, lost, TOKENS, bearers=keyed_bearers(rows, lost, TOKENS)), export, TOKENS
-    )
+    roll = with_names(resolve_roll(export, lost, TOKENS, bearers=keyed_bearers(rows, lost, TOKENS)), export, TOKENS)
     assert set(place_rows(rows, roll, lost, TOKENS).rows) == {"KEY1", "KEY2"}
 
 
@@ -353,7 +352,9 @@ def test_a_row_at_rest_is_not_checked_again() -> None:
     known.standings["KEY1"] = Standing(True, True, digest)
     at_rest = rows_at_rest(register, known, TOKENS)
     assert at_rest == {"KEY1"}
-    assert set(place_rows(register, resolve_roll(snapshot(), known, TOKENS), known, TOKENS, at_rest=at_rest).rows) == {"KEY1"}
+    assert set(place_rows(register, resolve_roll(snapshot(), known, TOKENS), known, TOKENS, at_rest=at_rest).rows) == {
+        "KEY1"
+    }
 
 
 @pytest.mark.parametrize("standing", [Standing(True, True, b"other"), Standing(True, True, b"", waiting=True)])
@@ -407,3 +408,10 @@ def test_the_order_of_an_export_changes_no_pupils_key() -> None:
             said = {(key, tuple(row.values)) for key, row in roll.rows.items()}
             outcomes.add((frozenset(said), tuple(sorted(d.kind for d in roll.doubts)), roll.new))
     assert len(outcomes) == 1
+
+
+def test_a_line_that_was_set_aside_is_there_and_nothing_of_it_is_read() -> None:
+    aside = snapshot(pupil(1, surname="=1+1"), pupil(2))
+    aside = replace(aside, findings=(Finding(SET_ASIDE, "a cell begins like a formula", 2),))
+    roll = resolve_roll(aside, remembering(pupil(1), pupil(2)), TOKENS)
+    assert (found(roll), [(d.kind, d.keys) for d in roll.doubts]) == ({"KEY2": 3}, [("set aside", ("KEY1",))])

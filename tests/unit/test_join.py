@@ -9,14 +9,18 @@ import pytest
 from senco_connect.join import join
 from senco_connect.pupils import doubtful_cells
 from senco_connect.record import MISSING, Value
-from senco_connect.snapshot import Finding, Row, Snapshot
+from senco_connect.snapshot import SET_ASIDE, Finding, Row, Snapshot
 
 ROLL = ("upn", "admission_no", "surname", "sen_status")
 REPORT = ("upn", "admission_no", "sen_status", "need_1", "need_2")
 
 
 def export(
-    fields: Sequence[str], *pupils: Mapping[str, Value], partial: bool = False, findings: Sequence[Finding] = (), **said: str
+    fields: Sequence[str],
+    *pupils: Mapping[str, Value],
+    partial: bool = False,
+    findings: Sequence[Finding] = (),
+    **said: str,
 ) -> Snapshot:
     rows = [Row("", line, tuple(p.get(n, "") for n in fields)) for line, p in enumerate(pupils, start=2)]
     return Snapshot(tuple(fields), rows, partial=partial, findings=tuple(findings), **{"digest": "any", **said})
@@ -44,7 +48,9 @@ def test_one_export_is_given_back_as_it_is() -> None:
 
 
 def test_the_report_fills_what_the_roll_does_not_show() -> None:
-    joined = join([export(ROLL, pupil(1, surname="Testchild"), pupil(2)), report(pupil(1, sen_status="K", need_1="SLCN"))])
+    joined = join(
+        [export(ROLL, pupil(1, surname="Testchild"), pupil(2)), report(pupil(1, sen_status="K", need_1="SLCN"))]
+    )
     assert shown(joined) == [pupil(1, surname="Testchild", sen_status="K", need_1="SLCN"), pupil(2)]
     assert (joined.partial, codes(joined)) == (False, [])
 
@@ -123,7 +129,10 @@ def test_a_doubt_goes_with_its_text_to_the_line_of_the_roll() -> None:
     """Line 3 of the report is pupil 1; line 3 of the roll is pupil 2, whose cells are not doubtful."""
     doubt = Finding("F001", "this is not a code", 3, "Need", "need_1")
     joined = join(
-        [export(ROLL, pupil(1), pupil(2)), report(pupil(2, need_1="MLD"), pupil(1, need_1="dyslexia?"), findings=[doubt])]
+        [
+            export(ROLL, pupil(1), pupil(2)),
+            report(pupil(2, need_1="MLD"), pupil(1, need_1="dyslexia?"), findings=[doubt]),
+        ]
     )
     assert doubtful_cells(joined) == {(2, "need_1")}
 
@@ -133,6 +142,31 @@ def test_a_doubt_about_a_text_that_was_not_taken_over_binds_no_cell() -> None:
     joined = join([export(ROLL, pupil(1, sen_status="K")), report(pupil(1, sen_status="odd"), findings=[doubt])])
     assert doubtful_cells(joined) == frozenset()
     assert sorted(codes(joined)) == ["F001", "F041"]
+
+
+ASIDE = Finding(SET_ASIDE, "a cell begins like a formula", 2)
+
+
+def test_a_line_set_aside_in_the_report_sets_no_line_of_the_roll_aside() -> None:
+    """Line 2 of the report is pupil 2; line 2 of the roll is pupil 1."""
+    joined = join([export(ROLL, pupil(1), pupil(2)), report(pupil(2, need_1="=ASD"), findings=[ASIDE])])
+    assert (joined.set_aside, shown(joined), codes(joined)) == (frozenset(), [pupil(1), pupil(2)], [SET_ASIDE])
+
+
+def test_a_line_set_aside_in_a_roll_is_set_aside_in_the_joined_one() -> None:
+    second = export(ROLL, pupil(3), findings=[ASIDE])
+    joined = join([export(ROLL, pupil(1), pupil(2), findings=[ASIDE._replace(line=3)]), second])
+    lines = {row.line: row.values[0] for row in joined.rows}
+    assert {lines[line] for line in joined.set_aside} == {"UPN2", "UPN3"}
+
+
+def test_two_pupils_never_have_one_line() -> None:
+    """A doubt is known by its line: that of one roll's pupil fell on the other's."""
+    doubt = Finding("F001", "this is not a code", 2, "Need", "need_1")
+    second = export(("upn", "need_1"), {"upn": "UPN3", "need_1": "dyslexia?"}, findings=[doubt])
+    joined = join([export(ROLL, pupil(1)), second])
+    lines = {row.line: row.values[0] for row in joined.rows}
+    assert (len(lines), [lines[line] for line, _ in doubtful_cells(joined)]) == (2, ["UPN3"])
 
 
 def test_a_joined_snapshot_says_of_which_school_and_time_it_is() -> None:

@@ -20,7 +20,9 @@ def test_an_owner_stands_for_a_store_or_for_comparing(owner: Owner, store: str |
 
 
 def test_a_field_of_which_the_school_says_nothing_is_as_declared() -> None:
-    assert all(Ownership({"surname": Owner.SENCO}).owner(name) is f.owner for name, f in FIELDS.items() if name != "surname")
+    assert all(
+        Ownership({"surname": Owner.SENCO}).owner(name) is f.owner for name, f in FIELDS.items() if name != "surname"
+    )
 
 
 def test_nothing_is_enforced_unasked() -> None:

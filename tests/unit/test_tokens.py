@@ -47,7 +47,9 @@ def test_different_texts_have_different_tokens() -> None:
 def test_a_row_has_the_tokens_of_its_values_and_none_for_what_is_not_shown() -> None:
     fields = ("upn", "surname", "attendance", "sen_status", "sen_note", "dob")
     values = ("UPN1", "Zoë", "95.0", "M", "", MISSING)
-    one_by_one = [TOKENS.value("KEY1", n, str(v)) if v is not MISSING else None for n, v in zip(fields, values, strict=True)]
+    one_by_one = [
+        TOKENS.value("KEY1", n, str(v)) if v is not MISSING else None for n, v in zip(fields, values, strict=True)
+    ]
     assert TOKENS.row(fields)("KEY1", values) == one_by_one
 
 

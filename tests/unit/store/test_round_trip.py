@@ -155,9 +155,7 @@ def runs(room: Room, memory: Remembered, *, cut_off_at: int = -1) -> Iterator[Pl
             planned = plan_run(stores, state, room.rules, limits=room.limits, laestab="", tools=room.tools())
             applied = None
             try:
-                applied = apply_plan(
-                    planned, stores, state, wanted=planned.plan.id, approved=True, tools=room.tools()
-                )
+                applied = apply_plan(planned, stores, state, wanted=planned.plan.id, approved=True, tools=room.tools())
             except Crash:
                 assert day == cut_off_at
             noted(memory, planned, applied)
@@ -174,11 +172,18 @@ def school(tmp_path: Path) -> tuple[Room, Remembered]:
         return room, Remembered(state.secret, memory.lineage, memory.serial)
 
 
-@pytest.mark.parametrize("cut_off_at", [-1, 0, 3, 6, 9, 11], ids=lambda day: "whole" if day < 0 else f"cut off, day {day}")
+@pytest.mark.parametrize(
+    "cut_off_at", [-1, 0, 3, 6, 9, 11], ids=lambda day: "whole" if day < 0 else f"cut off, day {day}"
+)
 def test_the_store_answers_as_the_reference_through_a_week(school: tuple[Room, Remembered], cut_off_at: int) -> None:
     room, memory = school
     assert len(list(runs(room, memory, cut_off_at=cut_off_at))) == len(WEEK)
-    assert {matter.kind for matter in room.plan().plan.matters} >= {"held", "conflict", "blank in the export", "row removed"}
+    assert {matter.kind for matter in room.plan().plan.matters} >= {
+        "held",
+        "conflict",
+        "blank in the export",
+        "row removed",
+    }
 
 
 def test_a_plan_from_the_store_is_the_plan_from_the_reference(school: tuple[Room, Remembered]) -> None:

@@ -220,7 +220,9 @@ def test_text_that_is_none_any_more_is_told_without_it(room: Room) -> None:
 
 
 def _busy() -> Iterator[None]:
-    with closing(sqlite3.connect("file:one?mode=memory&cache=shared", uri=True, timeout=0, isolation_level=None)) as one:
+    with closing(
+        sqlite3.connect("file:one?mode=memory&cache=shared", uri=True, timeout=0, isolation_level=None)
+    ) as one:
         one.execute("CREATE TABLE t (n)")
         one.execute("BEGIN IMMEDIATE")
         with closing(sqlite3.connect("file:one?mode=memory&cache=shared", uri=True, timeout=0)) as two:
