@@ -83,16 +83,11 @@ def _quiet(words: str, done: int, total: int | None) -> None:  # noqa: ARG001
     return None
 
 
-def _no_sleep(seconds: float) -> None:  # noqa: ARG001
-    return None
-
-
 class Tools(NamedTuple):
-    """The world, handed in: the folder of the config, the clock, sleep, progress."""
+    """The world, handed in: the folder of the config, the clock, progress."""
 
     folder: Path
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    sleep: Callable[[float], None] = _no_sleep
     progress: Progress = _quiet
 
 

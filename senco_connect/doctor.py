@@ -16,6 +16,7 @@ from senco_connect.observing import newest_file
 from senco_connect.school import School
 from senco_connect.store import run_lock
 from senco_connect.store.audit import first_broken
+from senco_connect.store.verify import verify
 
 __all__ = ["Check", "examine"]
 
@@ -140,6 +141,11 @@ def _audit(school: School) -> str:
     )
 
 
+def _rows(school: School) -> str:
+    with school.state() as state:
+        return f"each of its {verify(state):,} rows is as it was written"
+
+
 def _exports(school: School) -> str:
     sources = school.stores.sources
     for name, source in sources:
@@ -160,6 +166,7 @@ def _folders(school: School) -> str:
 _CHECKS: dict[str, Callable[[School], str]] = {
     "lock": _lock,
     "audit log": _audit,
+    "state": _rows,
     "exports": _exports,
     "register": _register,
     "pupil folders": _folders,

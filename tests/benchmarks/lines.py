@@ -66,7 +66,13 @@ def every_line(scale: float) -> Iterator[Line]:
     yield Line("`senco plan`, 2,000 pupils, 400 on the register, 2 % changed", on_top, 20, "×", busy)
     yield Line("`senco --help`", "`python -c pass`", 5, "×", _help)
     yield Line("XLSX into rows, 10,000 × 38", "bare python-calamine", 1.5, "×", partial(_xlsx, int(10_000 * scale)))
-    yield Line("CTF into rows, 20,000 pupils with results", "bare `XMLParser(target)`", 1.5, "×", partial(_ctf, int(20_000 * scale)))
+    yield Line(
+        "CTF into rows, 20,000 pupils with results",
+        "bare `XMLParser(target)`",
+        1.5,
+        "×",
+        partial(_ctf, int(20_000 * scale)),
+    )
     bare = partial(_ctf, int(20_000 * scale), results="")
     yield Line("CTF into rows, 20,000 pupils without results", "bare `XMLParser(target)`", 1.5, "×", bare)
     yield Line("memory, plan, 60,000 pupils, 2 % changed", "", 150, "MB", partial(_plan_memory, trust))

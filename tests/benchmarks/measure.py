@@ -54,7 +54,9 @@ def _seconds(command: Command, folder: Path) -> float:
 
 def said_by(command: Command, folder: Path) -> str:
     """Give what a command prints, so that what was timed can be checked to be right."""
-    return subprocess.run(command, cwd=folder, env=_COMPILED, stdout=subprocess.PIPE, check=True, text=True).stdout.strip()
+    return subprocess.run(
+        command, cwd=folder, env=_COMPILED, stdout=subprocess.PIPE, check=True, text=True
+    ).stdout.strip()
 
 
 def peak_megabytes(command: Command, folder: Path) -> float | None:

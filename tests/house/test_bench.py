@@ -35,7 +35,9 @@ def test_each_line_of_the_goals_has_its_reference() -> None:
     assert {"bare `csv.reader`", "csv-diff", "bare python-calamine"} <= {row[3] for row in lines}
 
 
-@pytest.mark.parametrize("title", ["2,000 pupils, 400 on the register, 2 %", "re-ordered", "CTF into rows, 20,000 pupils without"])
+@pytest.mark.parametrize(
+    "title", ["2,000 pupils, 400 on the register, 2 %", "re-ordered", "CTF into rows, 20,000 pupils without"]
+)
 def test_a_line_is_measured_and_held_against_its_goal(title: str) -> None:
     ((_, ours, reference, _, figure, goal, verdict),) = _table("--only", title, "--scale", "0.005", "--turns", "1")
     assert ours.endswith("ms") and reference.endswith("ms") and goal.endswith("×")

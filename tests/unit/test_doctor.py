@@ -44,7 +44,7 @@ def test_a_school_that_ran_is_well_and_everything_was_looked_at(tmp_path: Path) 
     assert all(check.is_well and not check.cure for check in found.values())
     assert list(found) == [
         "Python", "adapters", "configuration", "privacy of the state", "writing the state", "place of the state", "lock",
-        "audit log", "exports", "register", "pupil folders",
+        "audit log", "state", "exports", "register", "pupil folders",
     ]  # fmt: skip
 
 
@@ -69,6 +69,15 @@ def test_an_audit_log_that_was_changed_is_found(tmp_path: Path) -> None:
     assert found["audit log"] == Check(
         "audit log", "Entry 1 of the audit log is not what was written.", "Keep a copy, and ask who changed it.", 7
     )
+
+
+def test_a_row_of_the_state_that_was_changed_is_found_though_no_run_asks_for_it(tmp_path: Path) -> None:
+    config = ran(school(tmp_path))
+    with closing(sqlite3.connect(tmp_path / ".senco" / "state.sqlite")) as connection, connection:
+        changed = connection.execute("UPDATE run SET outcome = 'refused'").rowcount
+    found = checks(config)
+    assert changed == 1
+    assert (found["state"].exit_code, bool(found["state"].cure), found["audit log"].is_well) == (7, True, True)
 
 
 def test_a_state_that_is_damaged_is_found_and_the_stores_are_looked_at_all_the_same(tmp_path: Path) -> None:

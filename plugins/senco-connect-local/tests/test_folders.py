@@ -329,7 +329,9 @@ def test_a_folder_that_people_made_is_listed_without_a_key(filing: Folders) -> N
     assert len({folder.id for folder in folders}) == 2
 
 
-@pytest.mark.parametrize("name", ["Zoë Sample P6TVKB2", "Zoë Sample - P6TVKB2", "Zoë_Sample_P6TVKB2", "Zoë Sample · P6TVKB2"])
+@pytest.mark.parametrize(
+    "name", ["Zoë Sample P6TVKB2", "Zoë Sample - P6TVKB2", "Zoë_Sample_P6TVKB2", "Zoë Sample · P6TVKB2"]
+)
 def test_a_key_that_a_person_added_is_known_with_or_without_our_mark(filing: Folders, name: str) -> None:
     (filing.root / name).mkdir()
     assert names(filing) == [("P6TVKB2", name)]
