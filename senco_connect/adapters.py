@@ -91,12 +91,14 @@ class Tools(NamedTuple):
     progress: Progress = _quiet
 
 
-@dataclass(frozen=True, slots=True)
 class ReadFile:
     """An export on disk.  ``token`` stands for it in messages; its name and path never do."""
 
-    path: Path
-    token: str = "the export"
+    __slots__ = ("path", "token")
+
+    def __init__(self, path: Path, token: str = "the export") -> None:
+        self.path = path
+        self.token = token
 
     def head(self, size: int = 65_536) -> bytes:
         """Read the first bytes, at most 64 KiB."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from senco_connect.adapters import ReadFile
@@ -13,11 +13,14 @@ from senco_connect.adapters import ReadFile
 __all__ = ["Excerpt", "beginning_of"]
 
 
-@dataclass(frozen=True, slots=True)
 class Excerpt(ReadFile):
     """A file of which only some bytes are shown; path and token are those of the whole."""
 
-    content: bytes = b""
+    __slots__ = ("content",)
+
+    def __init__(self, path: Path, token: str, content: bytes) -> None:
+        super().__init__(path, token)
+        self.content = content
 
     def head(self, size: int = 65_536) -> bytes:
         """Give the first bytes."""

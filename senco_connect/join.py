@@ -7,7 +7,6 @@ is a finding.  A pupil whom only a partial export shows is reported, not added.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
 from senco_connect.record import BLANK, FIELDS, MISSING, Value
@@ -43,17 +42,17 @@ def join(snapshots: Sequence[Snapshot]) -> Snapshot:
     )
 
 
-@dataclass(slots=True)
 class _Pupil:
     """A pupil under way, on a line of their own; one whom no whole export shows is not on the roll.
 
     ``shown_at`` is the line of the export that showed them first.
     """
 
-    line: int
-    shown_at: int
-    values: list[Value]
-    on_roll: bool
+    def __init__(self, line: int, shown_at: int, values: list[Value], *, on_roll: bool) -> None:
+        self.line = line
+        self.shown_at = shown_at
+        self.values = values
+        self.on_roll = on_roll
 
 
 class _Joined:

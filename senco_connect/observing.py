@@ -6,7 +6,6 @@ Reads, and writes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +13,6 @@ from typing import NamedTuple
 from senco_connect.adapters import Filing, ReadFile, ReadsChanges, Register, Source, Tools
 from senco_connect.errors import AccessRefused, InputRefused
 from senco_connect.identity import Roll, place_rows
-from senco_connect.join import join
 from senco_connect.memory import Memory
 from senco_connect.snapshot import Snapshot
 from senco_connect.tokens import Tokens
@@ -52,8 +50,10 @@ def observe_sources(stores: Stores, memory: Memory, *, attention: frozenset[str]
         laestab, urn = memory.facts.get("laestab", ""), memory.facts.get("urn", "")
         layout = memory.facts.get("layout", "")
         return Snapshot((), (), digest, same=True, laestab=laestab, urn=urn, layout=layout)
+    from senco_connect.join import join
+
     snapshots = [_read(source, file, memory, attention, alone=len(files) == 1) for _, source, file in files]
-    return replace(join(snapshots), digest=digest)
+    return join(snapshots)._replace(digest=digest)
 
 
 def _read(source: Source, file: ReadFile, memory: Memory, attention: frozenset[str] | None, *, alone: bool) -> Snapshot:
@@ -61,7 +61,7 @@ def _read(source: Source, file: ReadFile, memory: Memory, attention: frozenset[s
         snapshot = source.read_since(file, _Known(memory, attention))
     else:
         snapshot = source.read(file)
-    return snapshot if snapshot.made_at else replace(snapshot, made_at=file.modified)
+    return snapshot if snapshot.made_at else snapshot._replace(made_at=file.modified)
 
 
 class _Known:

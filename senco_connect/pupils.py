@@ -8,7 +8,6 @@ see: it is listed, and a person clears the cell.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from senco_connect.batch import CellWrite, Matter
@@ -48,18 +47,18 @@ class View(NamedTuple):
     register: Row | None
 
 
-@dataclass(slots=True)
 class PupilPlan:
     """What follows for one pupil: cells to write, open matters, changes, and what was learned by reading.
 
     ``edits`` names the fields in which people typed over something that was theirs and the MIS's to say.
     """
 
-    cells: list[CellWrite] = field(default_factory=list)
-    matters: list[Matter] = field(default_factory=list)
-    edits: list[str] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    learned: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.cells: list[CellWrite] = []
+        self.matters: list[Matter] = []
+        self.edits: list[str] = []
+        self.changes: list[Change] = []
+        self.learned: dict[str, dict[str, bytes]] = {}
 
 
 class _Unit(NamedTuple):

@@ -5,10 +5,9 @@ Everything above ``apply_plan`` only reads.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from senco_connect.adapters import Tools
-from senco_connect.apply import Applied, send
 from senco_connect.errors import StalePlan, StateNotTrusted, Stopped
 from senco_connect.guards import Limits, Refusal, refusals
 from senco_connect.identity import rows_at_rest
@@ -17,8 +16,11 @@ from senco_connect.observing import Stores, needed_pupils, observe_sources
 from senco_connect.plan import Inputs, Plan, Rules, make_plan
 from senco_connect.snapshot import Snapshot
 from senco_connect.store import State
-from senco_connect.store.writing import Run, acknowledge, commit, drop_old_images
 from senco_connect.tokens import Tokens
+
+if TYPE_CHECKING:
+    from senco_connect.apply import Applied
+    from senco_connect.store.writing import Run
 
 __all__ = ["Planned", "apply_plan", "plan_run"]
 
@@ -55,6 +57,9 @@ def apply_plan(planned: Planned, stores: Stores, state: State, *, wanted: str, a
     ``wanted`` is the id of the plan that was shown; another one is stale.
     ``approved`` lifts the guards that a person may lift.  Raises StalePlan or Stopped.
     """
+    from senco_connect.apply import Applied, send
+    from senco_connect.store.writing import commit, drop_old_images
+
     plan = planned.plan
     if wanted != plan.id:
         raise StalePlan(
@@ -73,6 +78,8 @@ def apply_plan(planned: Planned, stores: Stores, state: State, *, wanted: str, a
 
 
 def _acknowledge(state: State, run: Run, planned: Planned, applied: Applied, tools: Tools) -> None:
+    from senco_connect.store.writing import acknowledge
+
     # What was sent is not what is there: only a register that bears the run's mark has taken its batch.
     landed = applied.stamp == run.stamp
     acknowledge(

@@ -14,16 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from senco_connect.adapters import Adapter, Filing, Progress, Register, Source, Tools
-from senco_connect.apply import Applied
 from senco_connect.config import Config, Part, load_config
 from senco_connect.errors import ConfigProblem
-from senco_connect.explain import Explanation, explain_cell, field_named
 from senco_connect.observing import Stores
 from senco_connect.run import Planned, apply_plan, plan_run
 from senco_connect.store import State, open_state, run_lock
-from senco_connect.store.history import history_of
 
 if TYPE_CHECKING:
+    from senco_connect.apply import Applied
+    from senco_connect.explain import Explanation
     from senco_connect.record.models import Pupil
 
 __all__ = ["School", "Synced"]
@@ -90,6 +89,9 @@ class School:
         ``field`` is a name, a label or a usual heading.  Raises ConfigProblem for a
         field or a pupil that nobody knows.
         """
+        from senco_connect.explain import explain_cell, field_named
+        from senco_connect.store.history import history_of
+
         with open_state(self.config.state) as state:
             planned = self._planned(state)
             register = planned.inputs.register

@@ -7,7 +7,6 @@ and so is a cell that could not be read; blank means shown and empty.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from senco_connect.record import MISSING, Value
@@ -47,8 +46,7 @@ class Row(NamedTuple):
     raw: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """A whole store, read in one go.
 
     ``digest`` changes with any byte that matters.  ``made_at`` is the store's

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Final, NamedTuple
 
 __all__ = ["Code", "CodeSet"]
 
@@ -20,9 +22,10 @@ class Code(NamedTuple):
     note: str = ""
 
 
-_MARKS = re.compile(r"[\W_]+")
-_GAP = re.compile(r"(?<!\d) | (?!\d)")
-_DASH = re.compile(r"\s+[-–—]\s+")
+# Texts, not patterns: where every cell holds a code, none of them is needed.
+_MARKS: Final = r"[\W_]+"
+_GAP: Final = r"(?<!\d) | (?!\d)"
+_DASH: Final = r"\s+[-–—]\s+"
 
 
 def _plain(text: str) -> str:
@@ -31,7 +34,7 @@ def _plain(text: str) -> str:
     Figures that something stands between stay apart: "Year 1/2" is not "Year 12".
     """
     words = unicodedata.normalize("NFKC", text).casefold().replace("&", "and")
-    return _GAP.sub("", _MARKS.sub(" ", words).strip())
+    return re.sub(_GAP, "", re.sub(_MARKS, " ", words).strip())
 
 
 class CodeSet:
@@ -46,9 +49,12 @@ class CodeSet:
         self.source = source
         self.codes = codes
         self.by_code = {c.code: c for c in codes}
-        self._spelled = {
+
+    @cached_property
+    def _spelled(self) -> Mapping[str, str]:
+        return {
             _plain(spelling): c.code
-            for c in reversed(codes)
+            for c in reversed(self.codes)
             for spelling in (c.code, c.label, f"{c.code} {c.label}", f"{c.label} {c.code}", *c.spellings)
         }
 
@@ -63,7 +69,7 @@ class CodeSet:
 
     def _before_dash(self, text: str) -> str | None:
         # A school may write its own words after the official code ("E - EHCP"), but "7 - 8" names two.
-        head, *tail = _DASH.split(text.strip(), maxsplit=1)
+        head, *tail = re.split(_DASH, text.strip(), maxsplit=1)
         code = head.upper()
         if not tail or code not in self.by_code:
             return None

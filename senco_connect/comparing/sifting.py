@@ -12,7 +12,6 @@ from bisect import bisect_right
 from codecs import getincrementaldecoder
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from hashlib import blake2b
 from itertools import compress, repeat
 from operator import contains
@@ -163,8 +162,7 @@ def _read(source: ReadsChanges, file: ReadFile, part: _Part) -> Snapshot | None:
     if not part.digests().issuperset(row.raw for row in shown.rows):
         return None
     at = part.lines
-    return replace(
-        shown,
+    return shown._replace(
         rows=[row._replace(line=at[row.line - 1]) for row in shown.rows],
         findings=tuple(f._replace(line=at[f.line - 1]) if f.line else f for f in shown.findings),
     )

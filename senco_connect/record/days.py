@@ -10,7 +10,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-__all__ = ["read_day"]
+__all__ = ["plain_day", "read_day"]
 
 _MONTHS = {
     name: number
@@ -25,7 +25,20 @@ _MONTHS = {
 }  # fmt: skip
 
 # Exports write a day as a moment: "2017-09-15T00:00:00", "15/09/2017 00:00".  Another hour is no plain day.
-_MIDNIGHT = re.compile(r"(T| +)00:00(:00(\.0+)?)?(Z|[+-]\d\d:?\d\d)?\Z")
+_MIDNIGHT = r"(T| +)00:00(:00(\.0+)?)?(Z|[+-]\d\d:?\d\d)?\Z"
+
+
+def plain_day(text: str) -> str | None:
+    """Read 03/04/2015 and 2015-04-03 at once, as nearly every day of an export is written; None proves nothing."""
+    is_slashed = len(text) == 10 and text[2] == text[5] == "/"
+    day = f"{text[6:]}-{text[3:5]}-{text[:2]}" if is_slashed else text
+    # Python reads more than such days, of weeks for example, but nothing else with dashes in these places.
+    if len(day) != 10 or not day[4] == day[7] == "-":
+        return None
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=65_536)
@@ -35,6 +48,8 @@ def read_day(text: str) -> str | None:
     >>> read_day("03/04/2015"), read_day("16 Dec 2025"), read_day("1st March 2025"), read_day("3.9.25")
     ('2015-04-03', '2025-12-16', '2025-03-01', None)
     """
+    if plain := plain_day(text):
+        return plain
     parts = _parts(text) if text.isascii() else None
     if parts is None:
         return None
@@ -46,7 +61,7 @@ def read_day(text: str) -> str | None:
 
 
 def _parts(text: str) -> tuple[int, int, int] | None:
-    body = _MIDNIGHT.sub("", text) if ":" in text else text
+    body = re.sub(_MIDNIGHT, "", text) if ":" in text else text
     for mark in "-/.":
         pieces = [p.strip() for p in body.split(mark)]
         if len(pieces) == 3:

@@ -7,17 +7,18 @@ else here gives keys, labels and counts only.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from senco_connect.apply import Applied
 from senco_connect.batch import CellWrite, FolderOperation, Link, Matter, NewColumn, NewFolder, NewRow, Operation
-from senco_connect.explain import shown_words
 from senco_connect.plan import Plan
 from senco_connect.pupils import Change
 from senco_connect.record import KEY_LABEL, MISSING
 from senco_connect.run import Planned
 from senco_connect.telling.line import Line, label_of, printable
 from senco_connect.telling.shown import Shown
+
+if TYPE_CHECKING:
+    from senco_connect.apply import Applied
 
 __all__ = ["MatterGroup", "applied_lines", "cure_lines", "matter_groups", "plan_lines"]
 
@@ -63,6 +64,10 @@ def _folders(plan: Plan) -> Iterator[_Told]:
 
 
 def _open(plan: Plan) -> Iterator[_Told]:
+    if not plan.matters:
+        return
+    from senco_connect.explain import shown_words
+
     for matter in plan.matters:
         words = f"{matter.kind}{shown_words(matter)} · {matter.owner}"
         yield "!", matter.key, f"{matter.field}: {words}" if matter.field else words

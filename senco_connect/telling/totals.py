@@ -6,14 +6,16 @@ Pure; counts, field names and plan ids only.
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from senco_connect.apply import Applied
 from senco_connect.batch import CellWrite, NewColumn, NewFolder, NewRow, RenameFolder
 from senco_connect.merge import CONFLICT
 from senco_connect.plan import Inputs, Plan
 from senco_connect.run import Planned
 from senco_connect.telling.line import counted
+
+if TYPE_CHECKING:
+    from senco_connect.apply import Applied
 
 __all__ = [
     "Counts", "counts_of", "exit_code", "news_words", "next_step", "run_exit_code", "run_words", "total_words",

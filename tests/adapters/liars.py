@@ -71,7 +71,7 @@ class ReadsTheClock(MemorySource):
     """Says that an export was made when it was read."""
 
     def read(self, file: ReadFile) -> Snapshot:
-        return replace(super().read(file), made_at=str(next(TICKS)))
+        return super().read(file)._replace(made_at=str(next(TICKS)))
 
 
 class OpensAtOnce(MemorySource):
@@ -88,7 +88,7 @@ class EndsRowsEarly(MemorySource):
     def _snapshot(self, export, records) -> Snapshot:
         snapshot = super()._snapshot(export, records)
         rows = [r._replace(values=r.values[:-1]) if r.values[-1] == BLANK else r for r in snapshot.rows]
-        return replace(snapshot, rows=rows)
+        return snapshot._replace(rows=rows)
 
 
 class InventsAField(MemorySource):
@@ -108,7 +108,7 @@ class ReadsAbsentAsBlank(MemorySource):
 
 def _with_blank(snapshot: Snapshot, fields: Sequence[str]) -> Snapshot:
     rows = [row._replace(values=(*row.values, *[BLANK] * len(fields))) for row in snapshot.rows]
-    return replace(snapshot, fields=(*snapshot.fields, *fields), rows=rows)
+    return snapshot._replace(fields=(*snapshot.fields, *fields), rows=rows)
 
 
 class KeepsTheOfficesSpelling(MemorySource):
@@ -122,7 +122,7 @@ class DigestsTheFirstLine(MemorySource):
     """Takes an export of the same day and size for the same export."""
 
     def read(self, file: ReadFile) -> Snapshot:
-        return replace(super().read(file), digest=f"{file.head().splitlines()[:1]} {file.size}")
+        return super().read(file)._replace(digest=f"{file.head().splitlines()[:1]} {file.size}")
 
 
 class TrustsTheCount(MemorySource):
@@ -150,13 +150,12 @@ def _filled_down(snapshot: Snapshot) -> Snapshot:
     for row in snapshot.rows:
         above = rows[-1].values if rows else row.values
         rows.append(row._replace(values=tuple(a if v == BLANK else v for v, a in zip(row.values, above, strict=True))))
-    return replace(snapshot, rows=rows)
+    return snapshot._replace(rows=rows)
 
 
 def _since(whole: Snapshot, known: Known) -> Snapshot:
     accepted = known.records(whole.layout)
-    return replace(
-        whole,
+    return whole._replace(
         rows=[row for row in whole.rows if row.raw not in accepted],
         unchanged=frozenset(accepted[row.raw] for row in whole.rows if row.raw in accepted),
     )
@@ -177,7 +176,7 @@ class StartsAgainWhenNothingChanged(MemorySource):
 
     def read_since(self, file: ReadFile, known: Known) -> Snapshot:
         snapshot = super().read_since(file, known)
-        return snapshot if snapshot.rows else replace(snapshot, rows=super().read(file).rows)
+        return snapshot if snapshot.rows else snapshot._replace(rows=super().read(file).rows)
 
 
 class CountsWhatChanged(MemorySource):
@@ -185,7 +184,7 @@ class CountsWhatChanged(MemorySource):
 
     def read_since(self, file: ReadFile, known: Known) -> Snapshot:
         snapshot = super().read_since(file, known)
-        return replace(snapshot, rows=[row._replace(line=n) for n, row in enumerate(snapshot.rows, start=2)])
+        return snapshot._replace(rows=[row._replace(line=n) for n, row in enumerate(snapshot.rows, start=2)])
 
 
 class KnowsARecordByItsLine(MemorySource):
@@ -194,7 +193,7 @@ class KnowsARecordByItsLine(MemorySource):
     def read_since(self, file: ReadFile, known: Known) -> Snapshot:
         whole = super().read_since(file, Remembered(known.secret))
         rows = [row._replace(raw=row.raw + bytes([row.line])) for row in whole.rows]
-        return _since(replace(whole, rows=rows), known)
+        return _since(whole._replace(rows=rows), known)
 
 
 class ForgetsTheHeadings(MemorySource):
@@ -221,7 +220,7 @@ class ReadsLessOfWhatChanged(MemorySource):
     def read_since(self, file: ReadFile, known: Known) -> Snapshot:
         snapshot = super().read_since(file, known)
         rows = [row._replace(values=row.values[:-1]) for row in snapshot.rows]
-        return replace(snapshot, fields=snapshot.fields[:-1], rows=rows)
+        return snapshot._replace(fields=snapshot.fields[:-1], rows=rows)
 
 
 # --- registers
@@ -246,14 +245,14 @@ class StampsTheTime(MemoryRegister):
     """Says that a register was made when it was read."""
 
     def read(self) -> Snapshot:
-        return replace(super().read(), made_at=str(next(TICKS)))
+        return super().read()._replace(made_at=str(next(TICKS)))
 
 
 class DigestsTheHeadings(MemoryRegister):
     """Takes a register with the same columns for the same register."""
 
     def read(self) -> Snapshot:
-        return replace(super().read(), digest=" ".join(self.config.workbook.headings))
+        return super().read()._replace(digest=" ".join(self.config.workbook.headings))
 
 
 class KeepsPeoplesSpelling(MemoryRegister):
@@ -287,7 +286,7 @@ class TakesBlankLinesForPupils(MemoryRegister):
         blank = (BLANK,) * len(snapshot.fields)
         lines = {row.line: row for row in snapshot.rows}
         numbers = range(2, 2 + len(self.config.workbook.rows))
-        return replace(snapshot, rows=[lines.get(n, Row(BLANK, n, blank)) for n in numbers])
+        return snapshot._replace(rows=[lines.get(n, Row(BLANK, n, blank)) for n in numbers])
 
 
 class CountsPupilsAndNotLines(MemoryRegister):
@@ -295,7 +294,7 @@ class CountsPupilsAndNotLines(MemoryRegister):
 
     def read(self) -> Snapshot:
         snapshot = super().read()
-        return replace(snapshot, rows=[row._replace(line=n) for n, row in enumerate(snapshot.rows, start=2)])
+        return snapshot._replace(rows=[row._replace(line=n) for n, row in enumerate(snapshot.rows, start=2)])
 
 
 class WritesTheNeighbourToo(MemoryRegister):

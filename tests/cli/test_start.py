@@ -30,11 +30,10 @@ HEAVY = (
 # Runs the command in this process and then tells on stderr which modules are there.
 TELL = """
 import sys
-from senco_connect.cli.main import main
-try:
-    main()
-finally:
-    print(*sys.modules, file=sys.stderr)
+from senco_connect.cli.main import senco
+code = senco.run(sys.argv[1:])
+print(*sys.modules, file=sys.stderr)
+sys.exit(code)
 """
 
 
@@ -42,6 +41,7 @@ def _loaded(process: Process, *words: str, cwd: Path) -> set[str]:
     code, _, told = process(*words, cwd=cwd, code=TELL)
     assert code == 0
     names = set(told.split())
+    assert "senco_connect.cli.main" in names
     return names | {name.partition(".")[0] for name in names}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -567,7 +566,7 @@ def test_half_a_ranking_is_not_written_where_a_column_holds_formulas(room: Room)
     stores = room.stores()
     assert stores.register is not None
     whole = stores.register.read()
-    stores.register.read = lambda: replace(whole, writable=whole.writable - {"need_1"})  # type: ignore[method-assign]
+    stores.register.read = lambda: whole._replace(writable=whole.writable - {"need_1"})  # type: ignore[method-assign]
     with open_state(room.state) as state:
         planned = plan_run(stores, state, room.rules, limits=room.limits, laestab="", tools=room.tools())
     assert [op for op in planned.plan.operations if getattr(op, "field", "").startswith("need")] == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -129,7 +128,6 @@ def test_a_folder_that_was_not_made_is_left() -> None:
 def test_a_cell_that_is_not_shown_has_not_arrived() -> None:
     register = MemoryRegister.on(book())
     whole = register.read
-    register.read = lambda: replace(
-        whole(), fields=("surname",), rows=[r._replace(values=r.values[:1]) for r in whole().rows]
+    register.read = lambda: whole()._replace(fields=("surname",), rows=[r._replace(values=r.values[:1]) for r in whole().rows]
     )  # type: ignore[method-assign]
     assert sent([WRITE], register).done == ()

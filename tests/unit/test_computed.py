@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 
@@ -50,7 +49,7 @@ def derived(
     register = Snapshot(FIELDS, [row], digest="any", writable=writable)
     known = {name: TOKENS.value("KEY1", name, text) for name, text in held.items()}
     memory = Remembered(b"s" * 32, tokens={(REGISTER, "KEY1"): known} if held else {})
-    desk = Desk(replace(register, rows=[]), register, memory=memory, tokens=TOKENS, ownership=Ownership())
+    desk = Desk(register._replace(rows=[]), register, memory=memory, tokens=TOKENS, ownership=Ownership())
     found: dict[str, object] = {}
     for one in computed_cells(register, {"KEY1": row}, matters, written, desk=desk):
         match one:

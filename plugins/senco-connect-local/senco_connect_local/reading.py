@@ -7,13 +7,13 @@ thousand cells has a few dozen different ones.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from typing import Final
 
 from senco_connect.codesets.simple import YEAR_GROUP
 from senco_connect.record import BLANK, FIELDS, MISSING, Reading, Value
-from senco_connect.record.kinds import TEXT, Kind, tidy
+from senco_connect.record.kinds import TEXT, tidy
 from senco_connect.snapshot import Finding, Row, Snapshot
 from senco_connect_local.layout import KEY, Layout
 from senco_connect_local.look import Look
@@ -22,6 +22,7 @@ __all__ = ["snapshot"]
 
 # A line with one of these is a pupil even if nothing else is filled in yet; a name alone may be a note.
 _NUMBERS: Final = ("upn", "admission_no", "mis_id", "former_upn", "uln")
+_STRINGS: Final = frozenset({str})
 _WHO: Final = (*_NUMBERS, "surname", "forename", "full_name", "preferred_surname", "preferred_forename")
 
 
@@ -52,23 +53,24 @@ def _pupil_lines(look: Look, found: list[Finding]) -> Iterator[int]:
     """Tell pupils' lines from blank lines, sub-headings and notes: a key, a number, or a name beside other text."""
     layout = look.layout
     key = layout.columns.get(KEY)
+    headings = frozenset(layout.headings.values())
     for line, cells in enumerate(look.sheet.grid[layout.line :], start=layout.line + 1):
-        filled = [cell for cell in cells if cell != ""]
-        if not filled or _is_heading(layout, filled):
+        filled = len(cells) - cells.count("")
+        if not filled or _is_heading(headings, cells, filled):
             continue
-        if (key and look.cell(line, key)) or _shows(layout, cells, _NUMBERS if len(filled) == 1 else _WHO):
+        if (key and look.cell(line, key)) or _shows(layout, cells, _NUMBERS if filled == 1 else _WHO):
             yield line
         else:
             words = "this line has neither a key, a number nor a name with more beside it: it is not read"
             found.append(Finding("X504", words, line))
 
 
-def _is_heading(layout: Layout, filled: Sequence[object]) -> bool:
+def _is_heading(headings: Set[str], cells: Sequence[object], filled: int) -> bool:
     """Whether the line is a sub-heading such as "Year 7", or the headings again, as for each printed page."""
-    first = tidy(filled[0])
-    if len(filled) == 1 and not first.isdecimal() and YEAR_GROUP.find(first):
+    first = tidy(next(cell for cell in cells if cell != ""))
+    if filled == 1 and not first.isdecimal() and YEAR_GROUP.find(first):
         return True
-    return first in layout.headings.values() and all(tidy(cell) in layout.headings.values() for cell in filled)
+    return first in headings and all(cell == "" or tidy(cell) in headings for cell in cells)
 
 
 def _shows(layout: Layout, cells: Sequence[object], fields: Iterable[str]) -> bool:
@@ -89,10 +91,16 @@ class _Column:
 
     def values(self, cells: Sequence[object], found: list[Finding]) -> list[Value]:
         """Give the canonical text of each cell; what is doubtful is added to ``found``."""
-        known = {cell: _reading(self._kind, cell) for cell in set(cells) - {BLANK}}
-        texts = {BLANK: BLANK} | {cell: reading.text for cell, reading in known.items()}
-        values: list[Value] = list(map(texts.__getitem__, cells))
-        doubts = {cell: reading.problem for cell, reading in known.items() if reading.problem}
+        different = set(cells) - {BLANK}
+        # mis-exports.md 3, Excel damage: "1-2" typed as a class name becomes a day.
+        read = _words if self._kind is TEXT and not _STRINGS.issuperset(map(type, different)) else self._kind.read
+        texts: dict[object, Value] = {BLANK: BLANK}
+        doubts = {}
+        for cell in different:
+            texts[cell], problem = read(cell)
+            if problem and texts[cell]:
+                doubts[cell] = problem
+        values = list(map(texts.__getitem__, cells))
         if doubts:
             doubtful = ((line, doubts[cell]) for line, cell in zip(self._lines, cells, strict=True) if cell in doubts)
             found.extend(self._finding("F030", words, line) for line, words in doubtful)
@@ -125,14 +133,9 @@ def _cells(columns: Sequence[Sequence[object]], column: int, lines: Sequence[int
     )
 
 
-def _reading(kind: Kind, cell: object) -> Reading:
-    reading = kind.read(cell)
-    if not reading.text:
-        return Reading(BLANK)
-    # mis-exports.md 3, Excel damage: "1-2" typed as a class name becomes a day.
-    if kind is TEXT and isinstance(cell, date):
-        return reading._replace(problem="a day stands where words are expected: Excel may have changed what was typed")
-    return reading
+def _words(cell: object) -> Reading:
+    problem = "a day stands where words are expected: Excel may have changed what was typed"
+    return Reading(tidy(cell), problem if isinstance(cell, date) else None)
 
 
 def _formula_findings(look: Look) -> Iterator[Finding]:

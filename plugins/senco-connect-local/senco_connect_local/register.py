@@ -14,7 +14,6 @@ from senco_connect.snapshot import Snapshot
 from senco_connect_local.config import XlsxConfig
 from senco_connect_local.files import clear_leftover, make_file, read_file, refuse_if_open, replace_file
 from senco_connect_local.look import look_at
-from senco_connect_local.proposal import propose_columns
 from senco_connect_local.reading import snapshot
 
 __all__ = ["XlsxRegister"]
@@ -65,6 +64,8 @@ class XlsxRegister(Adopts):
 
     def propose(self) -> Proposal:
         """Propose a field for each heading that people use."""
+        from senco_connect_local.proposal import propose_columns  # noqa: PLC0415
+
         return propose_columns(read_file(self.path), self.config)
 
     def create(self) -> None:

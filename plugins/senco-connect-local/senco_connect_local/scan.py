@@ -24,12 +24,13 @@ _MAX_CELLS: Final = 2_000_000
 # Any line from 5,000 or column from DA on: rare in a register, so only then are the cells counted one by one.
 _FAR: Final = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{0,3}(?:[5-9]\d{3}|\d{5})|(?:[A-Za-z]{3}|[D-Zd-z][A-Za-z])\d)""")
 _SHEET: Final = re.compile(rb"<(\w+:)?worksheet\b")
-_VALUE: Final = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]")
-_EMPTY: Final = re.compile(rb"<(?:\w+:)?v\s*(?:/>|>\s*</)")
-_REFERENCE: Final = re.compile(rb"""\sr=["']([A-Z]+[0-9]+)["']""")
-_ERROR: Final = re.compile(rb"""t=["']e["']""")
-_TEXT_TYPE: Final = re.compile(rb"""\st=["']str["']""")
-_ERROR_TYPE: Final = re.compile(rb"""\st=["']e["']""")
+# Texts, not patterns: most registers hold no formula, and whoever needs one compiles it once.
+_VALUE: Final = rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]"
+_EMPTY: Final = rb"<(?:\w+:)?v\s*(?:/>|>\s*</)"
+_REFERENCE: Final = rb"""\sr=["']([A-Z]+[0-9]+)["']"""
+_ERROR: Final = rb"""t=["']e["']"""
+_TEXT_TYPE: Final = rb"""\st=["']str["']"""
+_ERROR_TYPE: Final = rb"""\st=["']e["']"""
 
 
 class Hollow(NamedTuple):
@@ -58,7 +59,7 @@ def hollow_cells(xml: bytes) -> Hollow:
     prefix = _prefix(xml)
     formulas = list(_cells_around(xml, re.compile(b"<" + prefix + rb"f[\s>/]"), prefix))
     # "t="e"" may also be words that somebody typed; in the cell's own tag it is its type.
-    errors = [c for c in _cells_around(xml, _ERROR, prefix) if _ERROR_TYPE.search(c, 0, c.find(b">"))]
+    errors = [c for c in _cells_around(xml, re.compile(_ERROR), prefix) if re.search(_ERROR_TYPE, _tag(c))]
     valueless = [cell for cell in formulas if not _has_value(cell)] + errors
     return Hollow(frozenset(map(_place, formulas)), frozenset(map(_place, valueless)))
 
@@ -71,8 +72,8 @@ def _prefix(xml: bytes) -> bytes:
 
 def _has_value(cell: bytes) -> bool:
     # =IF(A1=7,"K","") that gave nothing has a value, the empty text; one that was never calculated has none.
-    empty_text = _TEXT_TYPE.search(cell, 0, cell.find(b">")) and _EMPTY.search(cell)
-    return bool(_VALUE.search(cell) or empty_text)
+    empty_text = re.search(_TEXT_TYPE, _tag(cell)) and re.search(_EMPTY, cell)
+    return bool(re.search(_VALUE, cell) or empty_text)
 
 
 def _cells_around(xml: bytes, pattern: re.Pattern[bytes], prefix: bytes) -> Iterator[bytes]:
@@ -87,8 +88,12 @@ def _cell(xml: bytes, inside: int, prefix: bytes) -> bytes:
     return xml[start : max(end, inside)]
 
 
+def _tag(cell: bytes) -> bytes:
+    return cell.partition(b">")[0]
+
+
 def _place(cell: bytes) -> tuple[int, int]:
-    match = _REFERENCE.search(cell, 0, cell.find(b">"))
+    match = re.search(_REFERENCE, _tag(cell))
     place = read_address(match[1].decode("ascii")) if match else None
     if place is None:
         raise InputRefused(

@@ -10,7 +10,6 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import IO
@@ -23,12 +22,15 @@ __all__ = ["MemoryFile", "Mis"]
 KIND = "senco memory export"
 
 
-@dataclass(frozen=True, slots=True)
 class MemoryFile(ReadFile):
     """An export that is on no disk; its path is a name only."""
 
-    content: bytes = b""
-    day: str = ""
+    __slots__ = ("content", "day")
+
+    def __init__(self, content: bytes, day: str) -> None:
+        super().__init__(Path("memory.jsonl"))
+        self.content = content
+        self.day = day
 
     def head(self, size: int = 65_536) -> bytes:
         """Give the first bytes."""
@@ -90,7 +92,7 @@ class Mis:
         }
         lines = [head, *([pupil.get(field, BLANK) for field in shown] for pupil in self.pupils)]
         content = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
-        file = MemoryFile(Path("memory.jsonl"), content=content, day=self.day.isoformat())
+        file = MemoryFile(content, self.day.isoformat())
         self.day += timedelta(days=1)
         return file
 

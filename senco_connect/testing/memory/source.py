@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -88,8 +87,7 @@ class MemorySource(ReadsChanges, WritesBack):
         export = self._export(file)
         accepted = known.records(export.layout)
         records = [Record(line, text, _digest(text, known.secret)) for line, text in export.lines()]
-        return replace(
-            self._snapshot(export, [record for record in records if record.raw not in accepted]),
+        return self._snapshot(export, [record for record in records if record.raw not in accepted])._replace(
             unchanged=frozenset(accepted[record.raw] for record in records if record.raw in accepted),
             layout=export.layout,
         )
