@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Final
 
 from senco_connect.record import BLANK, FIELDS, MISSING, Reading, Value
-from senco_connect.record.days import read_day
+from senco_connect.record.days import plain_day, read_day
+from senco_connect.record.identifiers import upn_problem
 from senco_connect_mis.findings import (
     DAMAGED,
     LOST_LETTERS,
@@ -45,6 +46,9 @@ _LONG_NUMBERS = frozenset({"upn", "former_upn", "uln", "admission_no", "mis_id",
 _GROUPS = frozenset({"registration_group", "year_group"})
 _NAMES = frozenset({"surname", "forename", "preferred_surname", "preferred_forename", "full_name"})
 
+# What str.strip takes away, of ASCII.
+_SPACES: Final = (" ", "\t", "\n", "\v", "\f", "\r", "\x1c", "\x1d", "\x1e", "\x1f")
+
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _FORMULA_MARKS = "=+-@＝＋－＠﹣﹢﹦﹫"
 _FORMULA = re.compile(rf"\s*[{re.escape(_FORMULA_MARKS)}]|[^\S\t\r\n]*[\t\r\n]")
@@ -68,6 +72,7 @@ class Cells(dict[str, Value]):
         # The name of a group may be a date in words: each is looked at.
         self._keeps_text = self._read is FIELDS["notes"].kind.read and field not in _GROUPS
         self._marks = tuple(_marks(field))
+        self._plain = _PLAIN.get(FIELDS[field].kind.name, _never_plain)
 
     def read(self, cells: tuple[str, ...]) -> Sequence[Value]:
         """Give the values of some cells of the column."""
@@ -79,6 +84,10 @@ class Cells(dict[str, Value]):
         return list(map(self.__getitem__, cells))
 
     def __missing__(self, cell: str) -> Value:
+        plain = self._plain(cell)
+        if plain and not _first_problem(self._after, plain):
+            self[cell] = plain
+            return plain
         value, problem = self._reading(cell)
         self[cell] = value
         if problem:
@@ -98,8 +107,24 @@ class Cells(dict[str, Value]):
         return text, _first_problem(self._after, text) if self._after else None
 
 
+def _never_plain(cell: str) -> str | None:
+    del cell
+    return None
+
+
+def _sound_upn(cell: str) -> str | None:
+    return None if upn_problem(cell) else cell
+
+
+# Nearly every pupil has texts of their own in these columns.  What is so plain is no formula, and no error.
+_PLAIN: Final = {"day": plain_day, "UPN": _sound_upn}
+
+
 def _first_problem(checks: Checks, text: str) -> Problem | None:
-    return next((problem for is_bad, problem in checks if is_bad(text)), None)
+    for is_bad, problem in checks:
+        if is_bad(text):
+            return problem
+    return None
 
 
 @lru_cache(maxsize=256)
@@ -109,9 +134,13 @@ def _not_understood(words: str) -> Problem:
 
 def _are_plain(cells: tuple[str, ...], marks: Iterable[str]) -> bool:
     """Whether each of these texts is already its canonical form; quicker than to read cell by cell."""
-    if tuple(map(str.strip, cells)) != cells:
+    joined = "\0".join(("", *cells, ""))
+    # Beyond ASCII there are too many kinds of space to look for each.
+    spaces = _SPACES if joined.isascii() else ()
+    if not spaces and tuple(map(str.strip, cells)) != cells:
         return False
-    joined = "\0".join(("", *cells))
+    if any(space in joined and (f"\0{space}" in joined or f"{space}\0" in joined) for space in spaces):
+        return False
     return not any(mark[-1] in joined and mark in joined for mark in marks)
 
 

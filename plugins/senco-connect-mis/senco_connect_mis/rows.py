@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import repeat
 
 from senco_connect.errors import InputRefused
@@ -33,6 +34,8 @@ _SCHOOL = ("laestab", "urn")
 _ORDER_UNKNOWN = Problem(NAME_ORDER, "which part is the surname can't be told: give the name in two columns")
 _DISAGREE = Problem(COLUMNS_DISAGREE, "the columns of this field say different things")
 _PERHAPS_LEFT = Problem(PERHAPS_LEFT, "no year group and no class: the pupil may have left")
+# As Row._make does, which counts the parts of every row.
+_ROW = partial(tuple.__new__, Row)
 # MIS systems export a pupil who has no status as N.
 _SAY_THE_SAME = {"sen_status": {BLANK, "N"}}
 
@@ -55,11 +58,13 @@ class Pupils:
 
     def add(self, block: Block) -> None:
         """Read a block of rows."""
-        block = self._of_pupils(block)
-        if not block.lines:
-            return
         # By columns, for the texts of a column repeat and its reader remembers them.
         table = list(zip(*block.cells, strict=True))
+        if not self._are_of_pupils(table):
+            block = self._of_pupils(block)
+            table = list(zip(*block.cells, strict=True))
+        if not block.lines:
+            return
         read = {c: self._read(c, table[c.position], block.lines) for c in self._columns.used}
         values = {f: self._settled(f, read, block.lines) for f in self._columns.fields()}
         if "full_name" in values:
@@ -69,7 +74,7 @@ class Pupils:
         for field in _SCHOOL:
             self._schools[field].update(map(str, filter(None, set(values.get(field, ())))))
         ordered = zip(*(values[f] for f in self.fields), strict=True)
-        self._rows += map(Row._make, zip(repeat(BLANK), block.lines, ordered, block.raws, strict=False))
+        self._rows += map(_ROW, zip(repeat(BLANK), block.lines, ordered, block.raws, strict=False))
 
     def note_school(self, cells: Sequence[str]) -> None:
         """Take note of the school of a row that need not be read."""
@@ -88,7 +93,9 @@ class Pupils:
         if self._passed_over:
             words = f"{len(self._passed_over)} rows name no pupil (blank, sub-headings, totals) and were passed over"
             self.findings.note(PASSED_OVER, words, line=self._passed_over[0])
-        rows = [self._believed(row) if row.line in self._set_aside else row for row in self._rows]
+        rows = self._rows
+        if self._set_aside:
+            rows = [self._believed(row) if row.line in self._set_aside else row for row in rows]
         if self._shares_a_column:
             return gather(self.fields, rows, self._set_aside, heading=self.heading, findings=self.findings)
         return self.fields, rows
@@ -112,6 +119,12 @@ class Pupils:
 
     def _special_reader(self, column: Column) -> Callable[[str], Reading] | None:
         return read_needs if self._shares_a_column and column.field == "need_1" else None
+
+    def _are_of_pupils(self, table: Sequence[Sequence[str]]) -> bool:
+        """Whether all rows plainly are, which is quick to see by columns: each names its pupil twice."""
+        if not table or len(self._who) < 2 or self._heading in table[self._who[0]]:
+            return False
+        return all(all(map(str.strip, table[place])) for place in self._who[:2])
 
     def _of_pupils(self, block: Block) -> Block:
         """Pass over rows that are blank, or hold a sub-heading or a total."""
@@ -162,7 +175,7 @@ class Pupils:
     def _read(self, column: Column, cells: tuple[str, ...], lines: Sequence[int]) -> Sequence[Value]:
         memo = self._cells[column]
         values = memo.read(cells)
-        if not memo.problems.keys().isdisjoint(cells):
+        if memo.problems and not memo.problems.keys().isdisjoint(cells):
             self._report(column, [(memo.problems.get(cell), line) for cell, line in zip(cells, lines, strict=True)])
         return values
 

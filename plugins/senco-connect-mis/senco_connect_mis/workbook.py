@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import partial
+from typing import IO, Any, NamedTuple
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from senco_connect.adapters import ReadFile
 from senco_connect.errors import InputRefused
 from senco_connect.record.kinds import tidy
+from senco_connect_mis.beside import Beside
 from senco_connect_mis.columns import Vocabulary
 from senco_connect_mis.findings import FOREIGN_KIND, MAPPING, NO_HEADINGS, TOO_MUCH, opening
 from senco_connect_mis.header_row import Line, Top, find_top
+from senco_connect_mis.hidden_cells import hides_something, with_marks
 from senco_connect_mis.limits import CELL_CHARACTERS, SHEET_ROWS
 from senco_connect_mis.records import Block
 from senco_connect_mis.workbook_guard import harmless
 
 __all__ = ["Sheet", "find_sheet", "sheets_with_pupils"]
 
+# The number of a sheet (from 1) and its rows.
+Grid = tuple[int, list[list[str]]]
+# The same, as the reader of workbooks gives them: numbers and days are no texts yet.
+Laid = tuple[int, list[list[Any]]]
+
+# What nobody sees is last year's list, or another program's.
+_A_VISIBLE_TABLE = (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible)
 # Above this a number in a workbook has lost its last figures.
 _LAST_WHOLE_NUMBER = 10**15
 
@@ -71,17 +83,12 @@ def sheets_with_pupils(file: ReadFile, vocabulary: Vocabulary) -> list[Sheet]:
     return sheets
 
 
-def _visible_sheets(file: ReadFile) -> list[tuple[int, list[list[str]]]]:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
-
-    # What nobody sees is last year's list, or another program's.
-    a_visible_table = (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible)
+def _visible_sheets(file: ReadFile) -> list[Grid]:
     with harmless(file) as stream:
         try:
-            with CalamineWorkbook.from_filelike(stream) as book:
-                kinds = [(sheet.typ, sheet.visible) for sheet in book.sheets_metadata]
-                shown = [n for n, kind in enumerate(kinds) if kind == a_visible_table]
-                grids = [(n + 1, book.get_sheet_by_index(n).to_python(skip_empty_area=False)) for n in shown]
+            grids = _grids_if_all_is_shown(file, stream)
+            if grids is None:
+                grids = _grids(CalamineWorkbook.from_filelike(with_marks(file, stream)))
         except (CalamineError, OSError, ValueError):
             raise InputRefused(
                 f"{opening(file.token)} can't be read as an Excel workbook.",
@@ -91,8 +98,34 @@ def _visible_sheets(file: ReadFile) -> list[tuple[int, list[list[str]]]]:
     return [(number, list(map(_texts, grid))) for number, grid in grids]
 
 
-def _texts(row: Sequence[object]) -> list[str]:
-    return [cell if type(cell) is str else _text(cell) for cell in row]
+def _grids_if_all_is_shown(file: ReadFile, stream: IO[bytes]) -> list[Laid] | None:
+    """Lay out the sheets, and look meanwhile for what they hide: with something hidden there is nothing to give."""
+    # All of the stream is read here, so that from now on it is the other thread's.
+    book = CalamineWorkbook.from_filelike(stream)
+    with Beside(partial(hides_something, file, stream)) as hides:
+        try:
+            grids = _grids(book)
+        except (CalamineError, ValueError):
+            # The reader gives up at an error that it doesn't know: once marked, that can be read.
+            if not hides.result():
+                raise
+    return None if hides.result() else grids
+
+
+def _grids(book: CalamineWorkbook) -> list[Laid]:
+    with book:
+        kinds = [(sheet.typ, sheet.visible) for sheet in book.sheets_metadata]
+        shown = [n for n, kind in enumerate(kinds) if kind == _A_VISIBLE_TABLE]
+        return [(n + 1, book.get_sheet_by_index(n).to_python(skip_empty_area=False)) for n in shown]
+
+
+def _texts(row: list[Any]) -> list[str]:
+    # Only texts can be joined: there is no quicker way to see that nothing is left to do.
+    try:
+        "".join(row)
+    except TypeError:
+        return [cell if type(cell) is str else _text(cell) for cell in row]
+    return row
 
 
 def _text(cell: object) -> str:
@@ -106,6 +139,6 @@ def _check_size(file: ReadFile, sheet: Sheet) -> None:
         what, cure = f"Sheet {sheet.number} of {file.token} has more than {SHEET_ROWS} rows.", "Export it as CSV UTF-8."
         raise InputRefused(what, cure, code=TOO_MUCH)
     for line, row in enumerate(sheet.rows, start=1):
-        if max(map(len, row)) > CELL_CHARACTERS:
+        if len("".join(row)) > CELL_CHARACTERS and max(map(len, row)) > CELL_CHARACTERS:
             what = f"Line {line} of {file.token} has a cell of more than {CELL_CHARACTERS} characters."
             raise InputRefused(what, "Shorten it and export again.", code=TOO_MUCH, line=line)

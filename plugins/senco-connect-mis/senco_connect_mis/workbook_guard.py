@@ -1,14 +1,12 @@
 """Make sure that a workbook is harmless before it is opened.
 
 The reader of workbooks makes room for the whole rectangle up to the last cell,
-and ends the program if there is none; it shows an error as an empty cell.  So
-each sheet is looked through first, piece by piece (safety rule 23, faults F2
-and F3), and what it would hide is marked in a copy.
+and ends the program if there is none.  So each part is looked through first,
+piece by piece (safety rule 23, fault F2).
 """
 
 from __future__ import annotations
 
-import io
 import re
 import zlib
 from collections.abc import Iterator
@@ -18,11 +16,10 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from senco_connect.adapters import ReadFile
 from senco_connect.errors import InputRefused
-from senco_connect_mis.cells import NOT_SHOWN
 from senco_connect_mis.findings import FOREIGN_KIND, TOO_MUCH, UNSAFE_WORKBOOK, opening
 from senco_connect_mis.limits import CELL_CHARACTERS, MEMBERS, RATIO, UNPACKED_BYTES
 
-__all__ = ["harmless"]
+__all__ = ["harmless", "is_sheet", "named_damage"]
 
 _PIECE: Final = 1 << 20
 # Markup and escapes may make a cell's text this much longer than it is.
@@ -34,37 +31,31 @@ _SAVE_XLSX = "Save it as an Excel workbook (.xlsx) and use that file."
 # Column OK is number 401.  Rows are counted once they are read; this only stops a cell far away.
 _FAR_ROW = rb"[A-Za-z]*(?:[3-9]\d{4}|2[1-9]\d{3}|\d{6,})"
 _FAR_COLUMN = rb"(?:[A-Za-z]{3,}|[Oo][K-Zk-z]|[P-Zp-z][A-Za-z])\d*"
-_FAR_CELL = re.compile(rb"r(?<=\sr)\s*=\s*[\"'](?:" + _FAR_ROW + rb"|" + _FAR_COLUMN + rb")[\"']")
+# What is surely near is passed over first: there is one such reference in every cell.
+_NEAR = rb'="[A-N]?[A-Z]?\d{1,4}"'
+_FAR_CELL = re.compile(rb" r(?!" + _NEAR + rb")\s*=\s*[\"'](?:" + _FAR_ROW + rb"|" + _FAR_COLUMN + rb")[\"']")
+# The search above is quick because it begins with two plain letters.
+_OTHER_SPACES: Final = (b"\t", b"\n", b"\r", b"\v", b"\f")
+_AS_SPACES: Final = bytes.maketrans(b"".join(_OTHER_SPACES), b" " * len(_OTHER_SPACES))
 
 _SHARED = re.compile(rb'\bt="s"[^<>]*>\s*<(?:\w+:)?v>(\d+)<')
 _END_OF_SHARED = re.compile(rb"</(?:\w+:)?si>")
-_NO_RESULT = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>|</\w+:f>\s*(?:<\w+:v\s*/>|<(\w+:v)></\1>)?\s*</\w+:c>")
-_HIDDEN_CELL = re.compile(
-    rb"<(?P<ns>(?:\w+:)?)c(?P<attributes>\s[^<>]*)(?<!/)>\s*"
-    rb"(?:<(?P=ns)f(?:\s[^<>]*)?(?:/>|>[^<]*</(?P=ns)f>))?\s*(?P<value><(?P=ns)v>[^<]+</(?P=ns)v>)?"
-    rb"(?:<(?P=ns)v\s*/>|<(?P=ns)v></(?P=ns)v>)?\s*</(?P=ns)c>"
-)
-_TYPE = re.compile(rb'\s+t="[^"]*"')
 
 
 @contextmanager
 def harmless(file: ReadFile) -> Iterator[IO[bytes]]:
-    """Open a workbook that can be read safely, or raise InputRefused.
-
-    Cells with an error, or with a formula that was never worked out, hold
-    NOT_SHOWN in it.
-    """
+    """Open a workbook that can be read safely, or raise InputRefused."""
     with file.open() as stream:
-        with _named_damage(file), ZipFile(stream) as archive:
+        with named_damage(file), ZipFile(stream) as archive:
             _check_members(file, archive.infolist())
-            hides = _look_through(file, archive)
-            copy = _with_marks(archive) if hides else None
+            _look_through(file, archive)
         stream.seek(0)
-        yield copy or stream
+        yield stream
 
 
 @contextmanager
-def _named_damage(file: ReadFile) -> Iterator[None]:
+def named_damage(file: ReadFile) -> Iterator[None]:
+    """Raise InputRefused where an archive turns out to be damaged."""
     try:
         yield
     # What a damaged archive makes zipfile and zlib raise.
@@ -104,31 +95,35 @@ def _kinds(the: str, members: list[ZipInfo]) -> Iterator[tuple[bool, InputRefuse
     yield linked, InputRefused(f"{the} is linked to other workbooks.", _BREAK_LINKS, code=UNSAFE_WORKBOOK)
 
 
-def _look_through(file: ReadFile, archive: ZipFile) -> bool:
-    """Look through every part that the reader may read; tell whether a sheet hides something from it."""
+def _look_through(file: ReadFile, archive: ZipFile) -> None:
+    """Look through every part that the reader may read."""
     parts = [m for m in archive.infolist() if m.filename.lower().endswith((".xml", ".rels"))]
-    sheets = [part for part in parts if _is_sheet(part)]
+    sheets = [part for part in parts if is_sheet(part)]
     # One by one, for each has to be looked at whatever the others hold.
     texts = {part.filename: _lengths(_pieces(file, archive, part)) for part in parts if part not in sheets}
     shared = next((lengths for name, lengths in texts.items() if name.lower().endswith("sharedstrings.xml")), [])
-    hiding = [_look_at_sheet(file, archive, part, shared) for part in sheets]
-    return any(hiding)
+    for part in sheets:
+        _look_at_sheet(file, archive, part, shared)
 
 
-def _look_at_sheet(file: ReadFile, archive: ZipFile, part: ZipInfo, texts: list[int]) -> bool:
-    """Refuse a sheet that would fill the memory; tell whether it hides something."""
-    hides = False
+def _look_at_sheet(file: ReadFile, archive: ZipFile, part: ZipInfo, texts: list[int]) -> None:
+    """Refuse a sheet that would fill the memory."""
     for piece in _pieces(file, archive, part):
-        if _FAR_CELL.search(piece):
+        if _has_a_far_cell(piece):
             what = f"{opening(file.token)} has a sheet with something far below or right of any table."
             raise InputRefused(what, _SAVE_PLAIN, code=TOO_MUCH)
-        hides = hides or _hides_something(piece)
     if texts:
         _check_weight(file, archive, part, texts)
-    return hides
 
 
-def _is_sheet(part: ZipInfo) -> bool:
+def _has_a_far_cell(piece: bytes) -> bool:
+    if any(space in piece for space in _OTHER_SPACES):
+        piece = piece.translate(_AS_SPACES)
+    return _FAR_CELL.search(piece) is not None
+
+
+def is_sheet(part: ZipInfo) -> bool:
+    """Tell whether a part is a sheet with cells."""
     return "worksheets/" in part.filename.lower() and part.filename.lower().endswith(".xml")
 
 
@@ -137,12 +132,13 @@ def _pieces(file: ReadFile, archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
     carry = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_PIECE):
-            piece, end, carry = (carry + chunk).rpartition(b">")
+            end = chunk.rfind(b">") + 1
+            piece, carry = (carry + chunk[:end], chunk[end:]) if end else (b"", carry + chunk)
             if len(carry) > _LONGEST_CELL:
                 what = f"{opening(file.token)} has a cell of more than {CELL_CHARACTERS} characters."
                 raise InputRefused(what, "Shorten it and save the workbook again.", code=TOO_MUCH)
             _check_kind(file, piece)
-            yield piece + end
+            yield piece
     yield carry
 
 
@@ -151,11 +147,6 @@ def _check_kind(file: ReadFile, piece: bytes) -> None:
     if b"\0" in piece or (b"!" in piece and b"<!DOCTYPE" in piece):
         what = f"{opening(file.token)} holds a part that no Excel workbook has."
         raise InputRefused(what, _SAVE_PLAIN, code=UNSAFE_WORKBOOK)
-
-
-def _hides_something(piece: bytes) -> bool:
-    has_formulas = b"</f>" in piece or (b":" in piece and b":f>" in piece)
-    return b't="e"' in piece or (has_formulas and _NO_RESULT.search(piece) is not None)
 
 
 def _lengths(pieces: Iterator[bytes]) -> list[int]:
@@ -177,24 +168,3 @@ def _check_weight(file: ReadFile, archive: ZipFile, part: ZipInfo, lengths: list
     if sum(lengths[place] for place in places if place < len(lengths)) > UNPACKED_BYTES:
         what = f"{opening(file.token)} repeats long texts until they fill more than 200 MB."
         raise InputRefused(what, "Shorten them and save the workbook again.", code=TOO_MUCH)
-
-
-def _with_marks(archive: ZipFile) -> IO[bytes]:
-    copy = io.BytesIO()
-    with ZipFile(copy, "w") as target:
-        for part in archive.infolist():
-            content = archive.read(part)
-            target.writestr(part.filename, _HIDDEN_CELL.sub(_mark, content) if _is_sheet(part) else content)
-    copy.seek(0)
-    return copy
-
-
-def _mark(cell: re.Match[bytes]) -> bytes:
-    ns, attributes = cell["ns"], cell["attributes"]
-    is_error = b't="e"' in attributes
-    # A formula whose result is no text at all ("") is shown, and blank.
-    is_unknown = b"f" in cell[0] and not cell["value"] and b't="str"' not in attributes
-    if not is_error and not is_unknown:
-        return cell[0]
-    text = b"<%bis><%bt>%b</%bt></%bis>" % (ns, ns, NOT_SHOWN.encode(), ns, ns)
-    return b'<%bc%b t="inlineStr">%b</%bc>' % (ns, _TYPE.sub(b"", attributes), text, ns)

@@ -6,12 +6,16 @@ The faults are those of docs/concepts/privacy.md and the safety tests: F1 to F9.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import time
 import traceback
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from senco_connect_mis import workbook_guard
 
 from senco_connect.adapters import Answer
 from senco_connect.errors import InputRefused
@@ -122,6 +126,10 @@ FAR_CELLS = {
     "small letters": '<row r="1"><c r="xfd1"><v>1</v></c></row>',
     "single quotes": "<row r='9'><c r='XFD9'><v>1</v></c></row>",
     "spaces around the sign": '<row r="9"><c r = "XFD9"><v>1</v></c></row>',
+    "a line end before the place": '<row r="1"><c\nr="XFD1"><v>1</v></c></row>',
+    "the first row too far down": '<row r="21000"><c><v>1</v></c></row>',
+    "a row of six figures": '<row r="000009"><c><v>1</v></c></row>',
+    "a far row of a column in the middle": '<row r="9"><c r="NZ30000"><v>1</v></c></row>',
     "a row far down whose cells have no place": '<row r="900000"><c><v>1</v></c></row>',
 }
 
@@ -131,6 +139,21 @@ def test_a_cell_far_away_is_refused_before_room_is_made_for_it(bench, workbook, 
     """The reader would ask for the whole rectangle, and end the program if it can't have it (F2)."""
     error = refusal(bench, workbook(sheet_with('<row r="1"><c r="A1"><v>1</v></c></row>' + cells)))
     assert error.code == "F021"
+
+
+@pytest.mark.parametrize("place", ["OJ2", "NZ9999", "A20999", "zz", "oj20999"])
+def test_a_cell_at_the_edge_is_not_far_away(place):
+    assert workbook_guard._has_a_far_cell(f'<row r="2"><c r="{place}"/></row>'.encode()) == (place == "zz")
+
+
+@given(st.text("AONZaoz0129 \n\t='\"rx", max_size=12), st.sampled_from(['="', " ='", "=", ""]))
+def test_far_cells_are_those_of_the_plain_rule(text, sign):
+    """The search is made quick by passing over what is near: that may hide nothing."""
+    piece = f'<c r{sign}{text}"/>'.encode()
+    plain = re.compile(
+        rb"\sr\s*=\s*[\"'](?:" + workbook_guard._FAR_ROW + rb"|" + workbook_guard._FAR_COLUMN + rb")[\"']"
+    )
+    assert workbook_guard._has_a_far_cell(piece) == (plain.search(piece) is not None)
 
 
 def test_a_packed_flood_is_refused_at_once(bench, workbook):

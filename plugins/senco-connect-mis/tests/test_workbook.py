@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import threading
+
 import pytest
+from senco_connect_mis import hidden_cells, workbook_guard
 
 from senco_connect.adapters import Answer
 from senco_connect.errors import InputRefused
@@ -68,6 +72,7 @@ def test_a_number_too_long_for_a_workbook_is_damaged(bench, workbook):
     [
         (' t="e"', "<v>#N/A</v>"),
         (' t="e"', "<f>A1/0</f><v>#DIV/0!</v>"),
+        (' t="e"', "<v>#SPILL!</v>"),
         ("", "<f>1+1</f>"),
         ("", "<f>1+1</f><v></v>"),
         ("", "<f>1+1</f><v/>"),
@@ -78,6 +83,49 @@ def test_a_cell_that_shows_no_value_is_missing_and_not_blank(bench, workbook, ce
     snapshot = bench.read(workbook([HEAD, ["A", "Ash", "", cell], ["B", "Elm", "", "K"]]))
     assert [row["sen_status"] for row in bench.rows(snapshot)] == [MISSING, "K"]
     assert [f.line for f in snapshot.findings if f.code == "F037"] == [2]
+
+
+def test_a_formula_without_result_is_found_wherever_the_sheet_is_cut(bench, workbook, monkeypatch):
+    """Sheets are looked through in pieces, and a formula may end one while its cell ends in the next."""
+    content = workbook([HEAD, ["A", "Ash", "", ("", "<f>1+1</f>")]])
+    for size in range(60, 90):
+        monkeypatch.setattr(workbook_guard, "_PIECE", size)
+        assert bench.rows(bench.read(content))[0]["sen_status"] is MISSING
+
+
+def test_a_hidden_cell_is_looked_for_in_another_thread_that_ends_in_time(bench, workbook, monkeypatch):
+    look, threads = hidden_cells._hides, []
+    monkeypatch.setattr(hidden_cells, "_hides", lambda sheet: threads.append(threading.current_thread()) or look(sheet))
+    snapshot = bench.read(workbook([HEAD, ["A", "Ash", "", (' t="e"', "<v>#N/A</v>")]]))
+    assert bench.rows(snapshot)[0]["sen_status"] is MISSING
+    assert [(t is threading.main_thread(), t.is_alive()) for t in threads] == [(False, False)]
+
+
+def test_what_is_found_wrong_in_the_other_thread_refuses_the_workbook(bench, workbook, monkeypatch):
+    def damaged(sheet: bytes) -> bool:
+        raise EOFError
+
+    monkeypatch.setattr(hidden_cells, "_hides", damaged)
+    before = threading.active_count()
+    for cells in ([HEAD, ["A", "Ash", "", "K"]], [HEAD, ["A", "Ash", "", (' t="e"', "<v>#SPILL!</v>")]]):
+        with pytest.raises(InputRefused) as caught:
+            bench.read(workbook(cells))
+        assert (caught.value.code, "damaged" in caught.value.what) == ("F020", True)
+    assert threading.active_count() == before
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_search_for_garbage_is_left_as_it_was(bench, workbook, is_on):
+    was_on = gc.isenabled()
+    (gc.enable if is_on else gc.disable)()
+    try:
+        bench.read(workbook([HEAD, ["A", "Ash", "", "K"]]))
+        assert gc.isenabled() is is_on
+        with pytest.raises(InputRefused):
+            bench.read(workbook([["Read me"]]))
+        assert gc.isenabled() is is_on
+    finally:
+        (gc.enable if was_on else gc.disable)()
 
 
 @pytest.mark.parametrize(
