@@ -31,7 +31,8 @@ _TYPE: Final = rb'\s+t="[^"]*"'
 def hides_something(file: ReadFile, workbook: IO[bytes]) -> bool:
     """Tell whether a sheet holds a cell that is not shown; raises InputRefused where the workbook is damaged."""
     with named_damage(file), ZipFile(workbook) as archive:
-        return any(_hides(archive.read(part)) for part in archive.infolist() if is_sheet(part))
+        parts = ((part.filename, archive.read(part)) for part in archive.infolist())
+        return any(_hides(content) for name, content in parts if is_sheet(name, (content,)))
 
 
 def with_marks(file: ReadFile, workbook: IO[bytes]) -> IO[bytes]:
@@ -40,7 +41,8 @@ def with_marks(file: ReadFile, workbook: IO[bytes]) -> IO[bytes]:
     with named_damage(file), ZipFile(workbook) as archive, ZipFile(copy, "w") as target:
         for part in archive.infolist():
             content = archive.read(part)
-            target.writestr(part.filename, re.sub(_HIDDEN_CELL, _mark, content) if is_sheet(part) else content)
+            marked = is_sheet(part.filename, (content,))
+            target.writestr(part.filename, re.sub(_HIDDEN_CELL, _mark, content) if marked else content)
     copy.seek(0)
     return copy
 

@@ -84,17 +84,17 @@ def sheets_with_pupils(file: ReadFile, vocabulary: Vocabulary) -> list[Sheet]:
 
 
 def _visible_sheets(file: ReadFile) -> list[Grid]:
-    with harmless(file) as stream:
-        try:
-            grids = _grids_if_all_is_shown(file, stream)
-            if grids is None:
-                grids = _grids(CalamineWorkbook.from_filelike(with_marks(file, stream)))
-        except (CalamineError, OSError, ValueError):
-            raise InputRefused(
-                f"{opening(file.token)} can't be read as an Excel workbook.",
-                "Open it in a spreadsheet program, save it as .xlsx again, and use that file.",
-                code=FOREIGN_KIND,
-            ) from None
+    workbook = harmless(file)
+    try:
+        grids = _grids_if_all_is_shown(file, workbook)
+        if grids is None:
+            grids = _grids(CalamineWorkbook.from_filelike(with_marks(file, workbook)))
+    except (CalamineError, OSError, ValueError):
+        raise InputRefused(
+            f"{opening(file.token)} can't be read as an Excel workbook.",
+            "Open it in a spreadsheet program, save it as .xlsx again, and use that file.",
+            code=FOREIGN_KIND,
+        ) from None
     return [(number, list(map(_texts, grid))) for number, grid in grids]
 
 

@@ -2,14 +2,16 @@
 
 The reader of workbooks makes room for the whole rectangle up to the last cell,
 and ends the program if there is none.  So each part is looked through first,
-piece by piece (safety rule 23, fault F2).
+piece by piece (safety rule 23, fault F2), and the reader is handed just the
+parts that were looked through, unpacked: what they hold is what was seen.
 """
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -42,15 +44,14 @@ _SHARED = re.compile(rb'\bt="s"[^<>]*>\s*<(?:\w+:)?v>(\d+)<')
 _END_OF_SHARED = re.compile(rb"</(?:\w+:)?si>")
 
 
-@contextmanager
-def harmless(file: ReadFile) -> Iterator[IO[bytes]]:
-    """Open a workbook that can be read safely, or raise InputRefused."""
-    with file.open() as stream:
-        with named_damage(file), ZipFile(stream) as archive:
-            _check_members(file, archive.infolist())
-            _look_through(file, archive)
-        stream.seek(0)
-        yield stream
+def harmless(file: ReadFile) -> IO[bytes]:
+    """Give a copy of a workbook that can be read safely, or raise InputRefused."""
+    copy = io.BytesIO()
+    with file.open() as stream, named_damage(file), ZipFile(stream) as archive, ZipFile(copy, "w") as target:
+        _check_members(file, archive.infolist())
+        _look_through(file, archive, target)
+    copy.seek(0)
+    return copy
 
 
 @contextmanager
@@ -95,25 +96,29 @@ def _kinds(the: str, members: list[ZipInfo]) -> Iterator[tuple[bool, InputRefuse
     yield linked, InputRefused(f"{the} is linked to other workbooks.", _BREAK_LINKS, code=UNSAFE_WORKBOOK)
 
 
-def _look_through(file: ReadFile, archive: ZipFile) -> None:
-    """Look through every part that the reader may read."""
-    parts = [m for m in archive.infolist() if m.filename.lower().endswith((".xml", ".rels"))]
-    sheets = [part for part in parts if is_sheet(part)]
-    # One by one, for each has to be looked at whatever the others hold.
-    texts = {part.filename: _lengths(_pieces(file, archive, part)) for part in parts if part not in sheets}
-    shared = next((lengths for name, lengths in texts.items() if name.lower().endswith("sharedstrings.xml")), [])
-    for part in sheets:
-        _look_at_sheet(file, archive, part, shared)
+def _look_through(file: ReadFile, archive: ZipFile, target: ZipFile) -> None:
+    """Copy every part that the reader may read, once it was looked through."""
+    sheets: list[list[bytes]] = []
+    lengths: list[int] = []
+    for part in archive.infolist():
+        name = part.filename.lower()
+        if name.endswith((".xml", ".rels")):
+            pieces = list(_pieces(file, archive, part))
+            if is_sheet(name, pieces):
+                _check_reach(file, pieces)
+                sheets.append(pieces)
+            elif name.endswith("sharedstrings.xml"):
+                lengths = _lengths(pieces)
+            target.writestr(part.filename, b"".join(pieces))
+    for pieces in sheets if lengths else ():
+        _check_weight(file, pieces, lengths)
 
 
-def _look_at_sheet(file: ReadFile, archive: ZipFile, part: ZipInfo, texts: list[int]) -> None:
-    """Refuse a sheet that would fill the memory."""
-    for piece in _pieces(file, archive, part):
-        if _has_a_far_cell(piece):
-            what = f"{opening(file.token)} has a sheet with something far below or right of any table."
-            raise InputRefused(what, _SAVE_PLAIN, code=TOO_MUCH)
-    if texts:
-        _check_weight(file, archive, part, texts)
+def _check_reach(file: ReadFile, pieces: Iterable[bytes]) -> None:
+    """Refuse a sheet whose rectangle would fill the memory."""
+    if any(map(_has_a_far_cell, pieces)):
+        what = f"{opening(file.token)} has a sheet with something far below or right of any table."
+        raise InputRefused(what, _SAVE_PLAIN, code=TOO_MUCH)
 
 
 def _has_a_far_cell(piece: bytes) -> bool:
@@ -122,9 +127,9 @@ def _has_a_far_cell(piece: bytes) -> bool:
     return _FAR_CELL.search(piece) is not None
 
 
-def is_sheet(part: ZipInfo) -> bool:
-    """Tell whether a part is a sheet with cells."""
-    return "worksheets/" in part.filename.lower() and part.filename.lower().endswith(".xml")
+def is_sheet(name: str, pieces: Iterable[bytes]) -> bool:
+    """Tell whether a part is a sheet with cells, wherever the workbook keeps it."""
+    return "worksheets/" in name.lower() or any(b"sheetData" in piece for piece in pieces)
 
 
 def _pieces(file: ReadFile, archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
@@ -149,7 +154,7 @@ def _check_kind(file: ReadFile, piece: bytes) -> None:
         raise InputRefused(what, _SAVE_PLAIN, code=UNSAFE_WORKBOOK)
 
 
-def _lengths(pieces: Iterator[bytes]) -> list[int]:
+def _lengths(pieces: Iterable[bytes]) -> list[int]:
     lengths, open_text = [], 0
     for piece in pieces:
         found = [len(text) for text in _END_OF_SHARED.split(piece)]
@@ -159,12 +164,12 @@ def _lengths(pieces: Iterator[bytes]) -> list[int]:
     return [*lengths, open_text]
 
 
-def _check_weight(file: ReadFile, archive: ZipFile, part: ZipInfo, lengths: list[int]) -> None:
+def _check_weight(file: ReadFile, pieces: Sequence[bytes], lengths: list[int]) -> None:
     """Refuse a sheet that repeats long shared texts until they fill the memory."""
-    most_cells = part.file_size // len(b'<c t="s"><v>0</v></c>')
+    most_cells = sum(map(len, pieces)) // len(b'<c t="s"><v>0</v></c>')
     if max(lengths) * most_cells <= UNPACKED_BYTES:
         return
-    places = (int(m[1]) for piece in _pieces(file, archive, part) for m in _SHARED.finditer(piece))
+    places = (int(m[1]) for piece in pieces for m in _SHARED.finditer(piece))
     if sum(lengths[place] for place in places if place < len(lengths)) > UNPACKED_BYTES:
         what = f"{opening(file.token)} repeats long texts until they fill more than 200 MB."
         raise InputRefused(what, "Shorten them and save the workbook again.", code=TOO_MUCH)

@@ -141,6 +141,26 @@ def test_a_cell_far_away_is_refused_before_room_is_made_for_it(bench, workbook, 
     assert error.code == "F021"
 
 
+def kept_elsewhere(content: bytes, name: str) -> bytes:
+    """The same workbook, whose sheet is another part of the package."""
+    moved = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(moved, "w") as new:
+        for part in old.infolist():
+            text = old.read(part).replace(b"worksheets/sheet1.xml", name.encode())
+            new.writestr(part.filename.replace("worksheets/sheet1.xml", name), text)
+    return moved.getvalue()
+
+
+@pytest.mark.parametrize("name", ["other/sheet.xml", "worksheet1.XML", "worksheets/sheet1.dat"])
+def test_a_cell_far_away_is_refused_wherever_the_sheet_is_kept(bench, workbook, name):
+    far = workbook(sheet_with('<row r="1"><c r="A1"><v>1</v></c></row>' + next(iter(FAR_CELLS.values()))))
+    assert refusal(bench, kept_elsewhere(far, name)).code in {"F020", "F021"}
+
+
+def test_a_sheet_that_is_kept_elsewhere_is_read_all_the_same(bench, workbook):
+    assert bench.read(kept_elsewhere(workbook(TABLE), "other/sheet.xml")).rows
+
+
 @pytest.mark.parametrize("place", ["OJ2", "NZ9999", "A20999", "zz", "oj20999"])
 def test_a_cell_at_the_edge_is_not_far_away(place):
     assert workbook_guard._has_a_far_cell(f'<row r="2"><c r="{place}"/></row>'.encode()) == (place == "zz")
