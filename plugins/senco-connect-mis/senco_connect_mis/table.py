@@ -9,17 +9,18 @@ on top: the marks it is known by, and its reports with headings of their own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from senco_connect.adapters import Answer, Known, MapsColumns, Match, Proposal, ReadFile, ReadsChanges
-from senco_connect.errors import AccessRefused, InputRefused, TryAgain
+from senco_connect.errors import AccessRefused, TryAgain
 from senco_connect.record.headings import plain_heading
 from senco_connect.snapshot import Snapshot
-from senco_connect_mis.columns import Vocabulary
-from senco_connect_mis.file_kind import Kind, kind_of
 from senco_connect_mis.findings import opening
-from senco_connect_mis.header_row import Top
-from senco_connect_mis.text import DELIMITERS, open_text, top_of_head
+
+# An export that is the last one, byte for byte, is not read: then nothing of this is loaded.
+if TYPE_CHECKING:
+    from senco_connect_mis.columns import Vocabulary
+    from senco_connect_mis.header_row import Top
 
 __all__ = ["GenericTable", "Report"]
 
@@ -52,15 +53,10 @@ class GenericTable(MapsColumns, ReadsChanges):
 
     def identify(self, file: ReadFile) -> Match:
         """Tell by the headings within the first 64 KiB; those of a workbook lie further in."""
-        try:
-            if kind_of(file) is Kind.WORKBOOK:
-                return Match(Answer.MAYBE, "it is a workbook, whose headings can't be seen from its first bytes")
-            top = top_of_head(file.head(), self._vocabulary())
-        except InputRefused as refusal:
-            return Match(Answer.NO, refusal.what)
-        if top is None:
-            return Match(Answer.NO, "no row near its top has headings with a name, UPN or admission number")
-        return self._match(top)
+        from senco_connect_mis.first_look import top_or_answer  # noqa: PLC0415
+
+        found = top_or_answer(file, self._vocabulary())
+        return found if isinstance(found, Match) else self._match(found)
 
     def read(self, file: ReadFile) -> Snapshot:
         """Read every row; raises InputRefused, ConfigProblem for a mapping that can't be."""
@@ -70,7 +66,6 @@ class GenericTable(MapsColumns, ReadsChanges):
 
     def read_since(self, file: ReadFile, known: Known) -> Snapshot:
         """Read the rows whose bytes are not among those accepted last time; workbooks are read whole."""
-        # An export that is the last one, byte for byte, is not read: then nothing of this is loaded.
         from senco_connect_mis.reading import Job, read_table  # noqa: PLC0415
 
         try:
@@ -83,20 +78,15 @@ class GenericTable(MapsColumns, ReadsChanges):
 
     def propose(self, file: ReadFile) -> Proposal:
         """Propose a field for each heading; raises InputRefused for what is not a table of pupils."""
+        from senco_connect_mis.first_look import proposal  # noqa: PLC0415
+
         # A mapping is what comes of this, so one that is there already has no say.
-        vocabulary = Vocabulary({}, self._words)
-        workbook = kind_of(file) is Kind.WORKBOOK
-        top, note, questions = _top_of_workbook(file, vocabulary) if workbook else self._top_of_text(file, vocabulary)
-        naming = vocabulary.naming(top.headings)
-        return Proposal(vocabulary.guesses(top.headings), (*questions, *naming.questions), (note,))
+        return proposal(file, self._vocabulary({}), self.config.encoding)
 
-    def _top_of_text(self, file: ReadFile, vocabulary: Vocabulary) -> tuple[Top, str, tuple[str, ...]]:
-        survey, delimiter, top = open_text(file, self.config.encoding, vocabulary)
-        parted = f"cells are parted by {DELIMITERS[delimiter]}, letters are {survey.encoding}"
-        return top, f"Headings are on line {top.line}; {parted}.", ()
+    def _vocabulary(self, columns: Mapping[str, str] | None = None) -> Vocabulary:
+        from senco_connect_mis.columns import Vocabulary  # noqa: PLC0415
 
-    def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self.config.columns, self._words)
+        return Vocabulary(self.config.columns if columns is None else columns, self._words)
 
     def _words(self, headings: Sequence[str]) -> Mapping[str, str]:
         return {h: f for report in self.reports if report.is_of(headings) for h, f in report.words.items()}
@@ -115,14 +105,3 @@ class GenericTable(MapsColumns, ReadsChanges):
         if marks or self.config.columns:
             return Match(Answer.MAYBE, understood)
         return Match(Answer.NO, f"no heading is one that only {self.title} writes")
-
-
-def _top_of_workbook(file: ReadFile, vocabulary: Vocabulary) -> tuple[Top, str, tuple[str, ...]]:
-    # As in reading: most exports are text.
-    from senco_connect_mis.workbook import sheets_with_pupils  # noqa: PLC0415
-
-    sheets = sheets_with_pupils(file, vocabulary)
-    numbers = ", ".join(str(sheet.number) for sheet in sheets)
-    question = f"Which of the sheets {numbers} is to be read? Keep it in a workbook of its own."
-    top = sheets[0].top
-    return top, f"Headings are in row {top.line} of sheet {sheets[0].number}.", (question,) if len(sheets) > 1 else ()
