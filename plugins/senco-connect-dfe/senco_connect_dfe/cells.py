@@ -19,7 +19,7 @@ IDENTITY: Final = frozenset({
 
 _REMEMBERED: Final = 8_192
 _EMPTY: Final = Reading(BLANK)
-_NUMBERS: Final = {figures: n for n in range(1, 100) for figures in (str(n), f"{n:02d}")}
+_NUMBERS: Final[Mapping[str | None, int]] = {figures: n for n in range(1, 100) for figures in (str(n), f"{n:02d}")}
 
 
 def text_of(parent: Element, tag: str) -> str:
@@ -29,7 +29,7 @@ def text_of(parent: Element, tag: str) -> str:
 
 def small_number(text: str | None) -> int:
     """Give the number from 1 to 99 that a text means, 0 for any other."""
-    return _NUMBERS.get((text or "").strip(), 0)
+    return _NUMBERS.get(text) or _NUMBERS.get((text or "").strip(), 0)
 
 
 def is_over(end: str | None, today: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import IO, ClassVar, Final
 
 from senco_connect.adapters import AdapterConfig, Answer, Match, ReadFile, Source
@@ -26,6 +26,8 @@ _MAY_BE_LEFT_OUT: Final = frozenset({
     "leaving_date", "town", "postcode", "contact_phone", "contact_email",
     "need_1_since", "need_2_since", "need_3_since",
 })  # fmt: skip
+
+_values = attrgetter("values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ def _read(file: ReadFile) -> Snapshot:
         rows = list(reading.rows())
     shown = itemgetter(*(place for place, field in enumerate(FIELDS_READ) if _is_shown(field, place, rows)))
     # One by one in their place: a trust's rows need not be held twice.
-    for place, row in enumerate(rows):
-        rows[place] = Row(BLANK, row.line, shown(row.values))
+    for place, (_, line, values, _) in enumerate(rows):
+        rows[place] = Row(BLANK, line, shown(values))
     return Snapshot(
         fields=shown(FIELDS_READ),
         rows=rows,
@@ -94,5 +96,5 @@ def _digest_of(stream: IO[bytes]) -> str:
 def _is_shown(field: str, place: int, rows: Sequence[Row]) -> bool:
     if field in _CORE:
         return True
-    nothing: tuple[Value, ...] = (MISSING, BLANK) if field in _MAY_BE_LEFT_OUT else (MISSING,)
-    return any(row.values[place] not in nothing for row in rows)
+    nothing: frozenset[Value] = frozenset((MISSING, BLANK) if field in _MAY_BE_LEFT_OUT else (MISSING,))
+    return not nothing.issuperset(map(itemgetter(place), map(_values, rows)))

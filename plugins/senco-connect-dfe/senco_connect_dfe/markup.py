@@ -199,9 +199,10 @@ def _checked(record: Element, line: int, token: str) -> Element:
 
 
 def _is_too_deep(record: Element) -> bool:
-    # Quick answers first: a chain is no longer than the elements, or the parents, are many.
+    # Quick answers first: a chain has one element on each level, and no more parents than there are.
     elements = list(record.iter())
-    if len(elements) <= _DEEPEST_IN_PUPIL or len(list(filter(len, elements))) < _DEEPEST_IN_PUPIL:
+    beside = len(record) + sum(map(len, record[:])) - 2
+    if len(elements) - beside <= _DEEPEST_IN_PUPIL or len(list(filter(len, elements))) < _DEEPEST_IN_PUPIL:
         return False
     level = [record]
     for _ in range(_DEEPEST_IN_PUPIL):

@@ -98,8 +98,8 @@ class PupilReader:
                     record[field] = value
                 else:
                     self._doubt(child, field, value, record)
-            elif tag in blocks:
-                blocks[tag](child, record)
+            elif (read := blocks.get(tag)) is not None:
+                read(child, record)
             elif tag not in unused:
                 self._notes.pass_over(tag)
 

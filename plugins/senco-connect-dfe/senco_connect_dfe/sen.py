@@ -6,7 +6,6 @@ The order of siblings says nothing, neither of periods nor of types and ranks
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from itertools import chain
 from operator import itemgetter
 from typing import Final
@@ -37,27 +36,22 @@ class SenBlock:
 
     def read(self, history: Element, record: dict[str, Value]) -> None:
         """Put the current status and the needs into the record; what is in doubt is not shown."""
-        periods, blocks = self._sorted(history)
+        periods, blocks = history.findall("SEN"), history.findall("SENneeds")
+        if len(periods) + len(blocks) != len(history):
+            self._pass_over_rest(history)
         period = periods[0] if len(periods) == 1 else self._current(periods)
         # Needs may be nested in their period; usually they stand beside the periods.
         nested = self._read_period(period, record) if period is not None else []
         if nested or blocks:
             self._read_ranking(nested or blocks, record)
 
-    def _sorted(self, history: Element) -> tuple[list[Element], list[Element]]:
-        periods: list[Element] = []
-        blocks: list[Element] = []
+    def _pass_over_rest(self, history: Element) -> None:
         for child in history[:]:
-            if child.tag == "SEN":
-                periods.append(child)
-            elif child.tag == "SENneeds":
-                blocks.append(child)
-            else:
+            if child.tag not in {"SEN", "SENneeds"}:
                 self._notes.pass_over(child.tag)
-        return periods, blocks
 
     def _current(self, periods: list[Element]) -> Element | None:
-        starts = [self._start(period) for period in periods]
+        starts = [self._start(period.findtext("StartDate")) for period in periods]
         latest = max(starts, default="")
         if starts.count(latest) == 1 and "" not in starts:
             return periods[starts.index(latest)]
@@ -68,8 +62,7 @@ class SenBlock:
             return None
         return periods[starts.index(latest)] if periods else None
 
-    def _start(self, period: Element) -> str:
-        text = period.findtext("StartDate")
+    def _start(self, text: str | None) -> str:
         start = str(self._since[text])
         # Only what was read without doubt is remembered.
         return start if text in self._since else ""
@@ -87,9 +80,11 @@ class SenBlock:
                 self._notes.pass_over(child.tag)
         return nested
 
-    def _read_ranking(self, blocks: Iterable[Element], record: dict[str, Value]) -> None:
-        needs = sorted(self._needs(blocks), key=_rank)
-        if not self._is_ranking([rank for rank, _, _ in needs]):
+    def _read_ranking(self, blocks: list[Element], record: dict[str, Value]) -> None:
+        needs = self._needs(blocks)
+        needs.sort(key=_rank)
+        ranks = list(map(_rank, needs))
+        if ranks != _IN_ORDER[: len(ranks)] and not self._is_ranking(ranks):
             return
         record.update(_NO_NEEDS)
         for (code_field, since_field), (_, code, since) in zip(_PLACES, needs, strict=False):
@@ -99,19 +94,21 @@ class SenBlock:
             record["other_needs"] = ", ".join([str(code) for _, code, _ in needs[len(_PLACES) :]])
 
     def _is_ranking(self, ranks: list[int]) -> bool:
-        """Whether the order is plain: the ranking is one value, and where one need is in doubt none is shown."""
-        if ranks == _IN_ORDER[: len(ranks)]:
-            return True
+        """Whether needs not ranked 1, 2, 3 have an order: it is one value, and where one is in doubt none is shown."""
         self._notes.add(RANKS, tag="SENtypeRank", field="need_1")
         return ranks == [_UNRANKED] or (ranks[0] > _UNRANKED and len(set(ranks)) == len(ranks))
 
-    def _needs(self, blocks: Iterable[Element]) -> Iterator[_Need]:
-        for element in (need for block in blocks for need in block[:]):
-            code = self._code[element.findtext("SENtype")]
-            # Most needs have a type and a rank and no more.
-            since = self._dates(element) if len(element) > 2 else BLANK
-            if code != BLANK and since is not None:
-                yield small_number(element.findtext("SENtypeRank")) if code else _NOT_SHOWN, code, since
+    def _needs(self, blocks: list[Element]) -> list[_Need]:
+        codes = self._code
+        needs: list[_Need] = []
+        for block in blocks:
+            for need in block[:]:
+                code = codes[need.findtext("SENtype")]
+                # Most needs have a type and a rank and no more.
+                since = self._dates(need) if len(need) > 2 else BLANK
+                if code != BLANK and since is not None:
+                    needs.append((small_number(need.findtext("SENtypeRank")) if code else _NOT_SHOWN, code, since))
+        return needs
 
     def _dates(self, need: Element) -> Value | None:
         """Read since when a need is known; None is a need that is over."""

@@ -125,6 +125,12 @@ def test_nesting_ends_at_sixty_four(bench) -> None:
     assert refusal(bench, nested(65)).code == "F021"
 
 
+@pytest.mark.parametrize("beside", ["<Sex/>" * 100, "<Contacts><Contact/><Contact/></Contacts>" * 50])
+def test_what_stands_beside_deep_elements_does_not_hide_them(bench, beside) -> None:
+    assert len(bench.read(nested(64).replace("</Pupil>", f"{beside}</Pupil>")).rows) == 1
+    assert refusal(bench, nested(65).replace("</Pupil>", f"{beside}</Pupil>")).code == "F021"
+
+
 @pytest.mark.parametrize("where", ["Surname", "SENhistory", "Attendance"])
 def test_depth_counts_in_what_is_read_and_in_what_is_not(bench, where) -> None:
     deep = f"{START}\n<Pupil><{where}>{'<x>' * 70}{'</x>' * 70}</{where}></Pupil>{END}"
@@ -157,11 +163,16 @@ def refused_soon(content: str) -> None:
     assert caught.value.code in {"F021", "F051"}
 
 
-@pytest.mark.parametrize("content", ENDLESS.values(), ids=ENDLESS)
-def test_a_record_without_end_is_refused_within_two_seconds(content) -> None:
+def seconds_to_refuse(content: str) -> float:
     began = time.process_time()
     refused_soon(content)
-    assert time.process_time() - began < 2
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("content", ENDLESS.values(), ids=ENDLESS)
+def test_a_record_without_end_is_refused_within_two_seconds(content) -> None:
+    # The best of three: a busy machine is slow now and then, what grows with the square is slow each time.
+    assert any(seconds_to_refuse(content) < 2 for _ in range(3))
 
 
 @pytest.mark.parametrize("content", ENDLESS.values(), ids=ENDLESS)
