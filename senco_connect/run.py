@@ -5,6 +5,7 @@ Everything above ``apply_plan`` only reads.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from senco_connect.adapters import Tools
@@ -51,10 +52,20 @@ def plan_run(stores: Stores, state: State, rules: Rules, *, limits: Limits, laes
     return Planned(plan, inputs, refusals(plan, inputs, limits, laestab=laestab))
 
 
-def apply_plan(planned: Planned, stores: Stores, state: State, *, wanted: str, approved: bool, tools: Tools) -> Applied:
+def apply_plan(
+    planned: Planned,
+    stores: Stores,
+    state: State,
+    *,
+    wanted: str,
+    approved: bool,
+    tools: Tools,
+    shown: Mapping[str, str] | None = None,
+) -> Applied:
     """Commit the decision, write, look, and acknowledge what arrived.
 
     ``wanted`` is the id of the plan that was shown; another one is stale.
+    ``shown`` is what that plan was made from, where it is known.
     ``approved`` lifts the guards that a person may lift.  Raises StalePlan or Stopped.
     """
     from senco_connect.apply import Applied, send
@@ -62,11 +73,7 @@ def apply_plan(planned: Planned, stores: Stores, state: State, *, wanted: str, a
 
     plan = planned.plan
     if wanted != plan.id:
-        raise StalePlan(
-            "What the plan was made from has changed since.",
-            f"Read the new plan, {plan.id}, and apply that.",
-            code="E032",
-        )
+        raise _stale(plan, shown)
     _stop_at(planned.refusals, approved, plan.id)
     if plan.is_empty and planned.inputs.source.same and not plan.quiet:
         drop_old_images(state, tools.now())
@@ -75,6 +82,24 @@ def apply_plan(planned: Planned, stores: Stores, state: State, *, wanted: str, a
     applied = Applied((), {}) if plan.is_empty else send(plan, stores.register, stores.filing, stamp=run.stamp)
     _acknowledge(state, run, planned, applied, tools)
     return applied
+
+
+_INPUTS = {
+    "export": "the export",
+    "register": "the register",
+    "folders": "the pupil folders",
+    "state": "the state, by another run",
+    "rules": "the rules in senco.toml",
+    "configuration": "senco.toml or the version",
+}
+
+
+def _stale(plan: Plan, shown: Mapping[str, str] | None) -> StalePlan:
+    cure = f"Read the new plan, {plan.id}, and apply that."
+    if shown is None:
+        return StalePlan("No plan of that id was shown here of late, or not from what is there now.", cure, code="E032")
+    changed = [words for name, words in _INPUTS.items() if shown.get(name, "") != plan.inputs.get(name, "")]
+    return StalePlan(f"What the plan was made from has changed since: {'; '.join(changed)}.", cure, code="E032")
 
 
 def _acknowledge(state: State, run: Run, planned: Planned, applied: Applied, tools: Tools) -> None:

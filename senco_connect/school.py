@@ -65,7 +65,12 @@ class School:
     def plan(self) -> Planned:
         """Look at every store and say what a run would do; writes nothing outside the state folder."""
         with open_state(self.config.state) as state:
-            return self._planned(state)
+            planned = self._planned(state)
+        if not planned.plan.is_empty:
+            from senco_connect.store.plans import remember
+
+            remember(self.config.state, planned.plan.id, planned.plan.inputs)
+        return planned
 
     def apply(self, planned: Planned | None = None, *, approved: str = "") -> Applied:
         """Make the plan again and apply it; raises StalePlan if it is no longer the one given.
@@ -77,10 +82,15 @@ class School:
 
     def sync(self, plan_id: str = "", *, approved: str = "") -> Synced:
         """Plan and apply as ``apply`` does, the plan known by its id; give the plan as well."""
+        from senco_connect.store.plans import inputs_of
+
         with run_lock(self.config.state), open_state(self.config.state) as state:
             now = self._planned(state)
             wanted = approved or plan_id or now.plan.id
-            applied = apply_plan(now, self.stores, state, wanted=wanted, approved=bool(approved), tools=self.tools)
+            applied = apply_plan(
+                now, self.stores, state, wanted=wanted, approved=bool(approved), tools=self.tools,
+                shown=inputs_of(self.config.state, wanted),
+            )  # fmt: skip
         return Synced(now, applied)
 
     def explain(self, pupil: str, field: str) -> Explanation:
