@@ -98,6 +98,15 @@ def test_text_typed_over_what_had_not_arrived_stands(room: Room) -> None:
     assert room.book.shows(room.key(3), "sen_status") == "E"
 
 
+def test_text_typed_while_a_run_is_at_work_stands(room: Room) -> None:
+    """A listing made after the write holds it too; noted as seen, it would be nobody's edit from then on."""
+    room.office(9, "registration_group", "7Z")
+    room.export()
+    typed_in_the_gap(room, 3, "sen_status", "E")
+    weeks(room)
+    assert (room.book.shows(room.key(3), "sen_status"), room.kinds()) == ("E", ["to type in the MIS"])
+
+
 def test_a_conflict_outlasts_a_week_in_which_the_child_is_not_exported(room: Room) -> None:
     """One store alone agrees with itself; that settles nothing for the one that is silent."""
     room.office(3, "sen_status", "N")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,7 @@ def matrix(mutants: Sequence[Mutant], whole: Path, *, jobs: int) -> str:
     noticed: dict[str, list[str]] = defaultdict(list)
     with ThreadPoolExecutor(jobs) as pool:
         for mutant, report in zip(mutants, pool.map(lambda m: _report(m, whole), mutants), strict=True):
+            print(mutant.name, file=sys.stderr, flush=True)
             for check in {_name(n, report.where.get(n, "")) for n, o in report.outcomes.items() if o == "noticed"}:
                 noticed[check].append(mutant.name)
     rows = sorted(names | noticed.keys(), key=lambda name: (not _LETTER.search(name), name))

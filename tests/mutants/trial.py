@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from planted import FOLDER, ROOT, Mutant
 
-__all__ = ["Report", "Tried", "failing_unplanted", "plant", "run_checks", "try_all", "whole_copy"]
+__all__ = ["Report", "Tried", "apply_patch", "failing_unplanted", "plant", "run_checks", "try_all", "whole_copy"]
 
 _COPIED = ("senco_connect", "plugins", "tests/engine", "tests/unit", "conftest.py", "pyproject.toml")
 _LONGEST = 600
@@ -42,7 +42,7 @@ def whole_copy(place: Path) -> Path:
         there = place / name
         there.parent.mkdir(parents=True, exist_ok=True)
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, there, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+            shutil.copytree(ROOT / name, there, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "samples"))
         else:
             shutil.copy2(ROOT / name, there)
     return place
@@ -50,11 +50,17 @@ def whole_copy(place: Path) -> Path:
 
 def plant(mutant: Mutant, whole: Path, place: Path) -> Path:
     """Copy the project and apply the patch there; ValueError where it does not apply any more."""
-    shutil.copytree(whole, place, ignore=shutil.ignore_patterns(".hypothesis"))
+    shutil.copytree(whole, place, ignore=shutil.ignore_patterns(".hypothesis", "samples"))
+    apply_patch(mutant, place)
+    return place
+
+
+def apply_patch(mutant: Mutant, place: Path) -> None:
+    """Make the mistake in a folder that holds the files it is about; ValueError where it does not apply."""
     for name in mutant.files:
-        # A patch is kept with plain line ends; a checkout on Windows may not be.
         path = place / name
         shutil.rmtree(path.parent / "__pycache__", ignore_errors=True)
+        # A patch is kept with plain line ends; a checkout on Windows may not be.
         path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n"))
     command = ["git", "apply", "--unidiff-zero", "--whitespace=nowarn", "-"]
     environment = {**_plain(), "GIT_CEILING_DIRECTORIES": str(place.parent.resolve())}
@@ -62,7 +68,6 @@ def plant(mutant: Mutant, whole: Path, place: Path) -> Path:
     done = subprocess.run(command, cwd=place, env=environment, input=patch, capture_output=True, check=False)
     if done.returncode:
         raise ValueError(f"{mutant.name}: the patch does not apply any more: {done.stderr.decode().strip()}")
-    return place
 
 
 def _plain() -> dict[str, str]:
