@@ -32,7 +32,7 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         whole = whole_copy(Path(folder) / "whole")
         if asked.matrix:
-            print(matrix(mutants, whole, jobs=asked.jobs))
+            print(matrix(mutants, whole, checks=asked.checks, jobs=asked.jobs))
             return 0
         failed = _tried(mutants, whole, jobs=asked.jobs)
     if asked.write and not failed and not asked.names:
@@ -48,6 +48,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument(
         "--matrix", action="store_true", help="count how many mistakes each check of the engine notices"
     )
+    parser.add_argument("--checks", default="tests/engine", metavar="PATH", help="the checks that --matrix runs")
     return parser.parse_args()
 
 

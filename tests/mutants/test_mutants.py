@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from matrix import matrix
 from page import PAGE, section, section_of
 from planted import FOLDER, ROOT, Mutant, places_of, planted
 from trial import apply_patch, failing_unplanted, run_checks, try_all, whole_copy
@@ -148,6 +149,16 @@ def test_only_an_assertion_of_the_named_check_kills(
     mutant = patch_of(tmp_path, HEADER.format(check) + PATCH.format(becomes))
     (tried,) = try_all([mutant], small, jobs=1)
     assert tried.verdict == verdict
+
+
+@needs_git
+def test_a_matrix_counts_what_each_check_notices(small: Path, tmp_path: Path) -> None:
+    mutant = patch_of(tmp_path, HEADER.format("of_it") + PATCH.format("2"))
+    rows = matrix([mutant], small, checks="tests", jobs=1).splitlines()[2:]
+    assert {row.split(" | ")[0].strip("| "): row.split(" | ")[1] for row in rows} == {
+        "test_of_it": "1", "test_of_nothing": "0", "test_of_several": "1", "test_that_expects_a_refusal": "1",
+        "test_that_stumbles": "0",
+    }  # fmt: skip
 
 
 @needs_git

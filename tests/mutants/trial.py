@@ -18,7 +18,7 @@ from planted import FOLDER, ROOT, Mutant
 __all__ = ["Report", "Tried", "apply_patch", "failing_unplanted", "plant", "run_checks", "try_all", "whole_copy"]
 
 _COPIED = ("senco_connect", "plugins", "tests/engine", "tests/unit", "conftest.py", "pyproject.toml")
-_LONGEST = 600
+_LONGEST = 600.0
 
 
 class Report(NamedTuple):
@@ -76,14 +76,14 @@ def _plain() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(others)}
 
 
-def run_checks(copy: Path, asked: Sequence[str]) -> Report:
+def run_checks(copy: Path, asked: Sequence[str], *, longest: float = _LONGEST) -> Report:
     """Run checks in a copy, with the copy's code; RuntimeError where the run itself breaks."""
     report = copy / "report.json"
     paths = [str(copy), *map(str, sorted(copy.glob("plugins/*")))]
     environment = {**_plain(), "PYTHONPATH": os.pathsep.join(paths), "CI": "true"}
     command = [sys.executable, str(FOLDER / "witness.py"), str(copy), str(report)]
     command += ["-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", *asked]
-    done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=_LONGEST, check=False)
+    done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=longest, check=False)
     if done.returncode:
         raise RuntimeError(f"the checks could not be run: {done.stderr.decode(errors='replace')[-500:]}")
     return Report(**json.loads(report.read_text(encoding="utf-8")))
