@@ -8,7 +8,7 @@ PACKAGES := senco_connect $(wildcard plugins/*/senco_connect_*)
 PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 JOBS ?= auto
 
-.PHONY: demo test lint types shape check bench interop docs picture lock clean
+.PHONY: demo test lint types shape check mutants bench interop docs picture lock clean
 
 demo: $(READY)  ## a made-up school, its export, its register and its folders, kept in step
 	$(VENV)/bin/senco demo demo-school
@@ -32,6 +32,9 @@ check: lint types shape test docs  ## all of that
 
 interop: $(READY)  ## LibreOffice opens what we write
 	$(RUN) pytest tests/interop $(wildcard plugins/*/tests/test_libreoffice.py)
+
+mutants: $(READY)  ## plant known mistakes in a copy and see each one noticed; ONLY=name for one
+	$(VENV)/bin/python tests/mutants $(ONLY)
 
 bench: $(READY)  ## measure beside the references, write docs/performance.md
 	$(VENV)/bin/python tests/benchmarks
