@@ -8,18 +8,18 @@ to the next run it is a person's edit, so it does not write the new value again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
 from senco_connect.batch import CellWrite, RenameFolder
 from senco_connect.folders import FILING, name_token
-from senco_connect.identity import Placed, Roll, place_rows
+from senco_connect.identity import Roll, place_rows
 from senco_connect.ownership import MIS, REGISTER, Ownership
 from senco_connect.plan import Inputs, Plan
 from senco_connect.pupils import TYPED
 from senco_connect.record import FIELDS, GROUPS, Owner
-from senco_connect.snapshot import Row, Snapshot
+from senco_connect.snapshot import Folder, Row, Snapshot
 from senco_connect.tokens import Tokens
 
 __all__ = ["BACK", "FOLDER", "Done", "Kept", "PastRun", "Undo", "beside", "plan_undo"]
@@ -76,27 +76,35 @@ class Undo(NamedTuple):
 
 def plan_undo(past: PastRun, inputs: Inputs) -> Undo:
     """Plan the undo of a run from what the register and the folders show now; no export is looked at."""
-    register, tokens = inputs.register, Tokens(inputs.memory.secret)
-    inputs.memory.prefetch({row.key for row in register.rows if row.key} if register else ())
-    placed = place_rows(register, _NOBODY, inputs.memory, tokens) if register else Placed({}, {}, ())
-    plan = Plan("", {}, placed=placed, knows_matters=False)
-    kept = [*_plan_cells(past, inputs, plan, tokens), *_plan_folders(past, inputs, plan, tokens)]
+    sheet = _Sheet(inputs)
+    plan = Plan("", {}, placed=sheet.placed, knows_matters=False)
+    cells = [done for done in past.done if done.kind == "CellWrite" and not _is_derived(done)]
+    names = [done for done in past.done if done.kind == "RenameFolder"]
+    folders = inputs.folders.folders if inputs.folders else ()
+    kept = [*_plan_cells(past.id, cells, sheet, plan), *_plan_folders(past.id, names, folders, plan=plan, sheet=sheet)]
     plan.id, plan.inputs = _bound_to(past, plan, inputs)
-    stays = Counter("derived" if _is_derived(d) else d.kind for d in past.done if _is_derived(d) or d.kind in _STAY)
+    stays = Counter(map(_staying, past.done))
+    del stays[""]
     return Undo(past.id, plan, tuple(sorted(kept)), dict(stays))
 
 
-_STAY = ("NewRow", "NewFolder", "NewColumn", "Link")
+def _staying(done: Done) -> str:
+    """Give the kind of what is not undone, "" for what is put back or kept value by value."""
+    if done.kind == "CellWrite":
+        return "derived" if _is_derived(done) else ""
+    return "" if done.kind == "RenameFolder" else done.kind
 
 
 def beside(plan: Plan, register: Snapshot | None) -> dict[tuple[str, str], dict[str, str]]:
     """Give, by (key, group), the whole value of each group that a plan writes to, as the register shows it before."""
-    rows = {**plan.placed.rows, **plan.placed.links} if plan.placed else {}
+    if register is None or plan.placed is None:
+        return {}
+    rows = {**plan.placed.rows, **plan.placed.links}
     written = {(op.key, op.group) for op in plan.operations if isinstance(op, CellWrite) and op.group}
-    return {(key, group): _shown(rows[key], GROUPS[group], register) for key, group in written} if register else {}
+    return {(key, group): _texts(register, rows[key], GROUPS[group]) for key, group in written}
 
 
-def _shown(row: Row, members: Sequence[str], register: Snapshot) -> dict[str, str]:
+def _texts(register: Snapshot, row: Row, members: Iterable[str]) -> dict[str, str]:
     values = {name: register.value(row, name) for name in members}
     return {name: value for name, value in values.items() if isinstance(value, str)}
 
@@ -106,66 +114,74 @@ def _is_derived(done: Done) -> bool:
     return done.kind == "CellWrite" and done.field in FIELDS and FIELDS[done.field].owner is Owner.COMPUTED
 
 
-def _plan_cells(past: PastRun, inputs: Inputs, plan: Plan, tokens: Tokens) -> Iterator[Kept]:
-    values: dict[tuple[str, str], list[Done]] = {}
-    for done in past.done:
-        if done.kind == "CellWrite" and not _is_derived(done):
-            group = FIELDS[done.field].group if done.field in FIELDS else ""
-            values.setdefault((done.key, group or done.field), []).append(done)
-    rows = plan.placed.rows if plan.placed else {}
-    for (key, what), cells in values.items():
-        row = rows.get(key)
-        why = _why_kept(cells, row, inputs.register)
-        if why or row is None or inputs.register is None:
-            yield Kept(key, what, why or _NO_ROW)
-        else:
-            _put_back(past.id, cells, row, inputs, plan=plan, tokens=tokens)
+class _Sheet:
+    """The register as it stands now; where there is none, one that shows nobody."""
 
+    def __init__(self, inputs: Inputs) -> None:
+        self.ownership = inputs.rules.ownership
+        self.register = inputs.register or Snapshot((), (), "")
+        self.tokens = Tokens(inputs.memory.secret)
+        inputs.memory.prefetch({row.key for row in self.register.rows if row.key})
+        self.placed = place_rows(self.register, _NOBODY, inputs.memory, self.tokens)
 
-def _why_kept(cells: Sequence[Done], row: Row | None, register: Snapshot | None) -> str:
-    """Say why a value is left as it stands, "" where it is to be put back: the whole of it, or nothing."""
-    if row is None or register is None:
-        return _NO_ROW
-    whys = {_cell_standing(done, row, register) for done in cells}
-    written = {done.field for done in cells}
-    others = {name: text for done in cells for name, text in done.beside.items() if name not in written}
-    if any(not _shows(register, row, name, text) for name, text in others.items()):
-        whys.add(_CHANGED)
-    return whys.pop() if len(whys) == 1 else next((why for why in _WORST_FIRST if why in whys), _CHANGED)
+    def why_kept(self, key: str, cells: Sequence[Done]) -> str:
+        """Say why a value is left as it stands, "" where it is to be put back: the whole of it, or nothing."""
+        if key not in self.placed.rows:
+            return _NO_ROW
+        whys = {self._standing(done) for done in cells}
+        if any(not self._shows(key, name, text) for name, text in _left_alone(cells).items()):
+            whys.add(_CHANGED)
+        return whys.pop() if len(whys) == 1 else next((why for why in _WORST_FIRST if why in whys), _CHANGED)
+
+    def _standing(self, done: Done) -> str:
+        if done.field not in self.register.writable & FIELDS.keys():
+            return _NO_COLUMN
+        if done.before is None or done.after is None:
+            return _NO_IMAGE
+        if self._shows(done.key, done.field, done.after):
+            return ""
+        return BACK if self._shows(done.key, done.field, done.before) else _CHANGED
+
+    def _shows(self, key: str, field: str, text: str) -> bool:
+        seen = self.register.value(self.placed.rows[key], field)
+        return isinstance(seen, str) and FIELDS[field].kind.compare(seen) == FIELDS[field].kind.compare(text)
 
 
 _WORST_FIRST = (_NO_COLUMN, _NO_IMAGE)
 
 
-def _cell_standing(done: Done, row: Row, register: Snapshot) -> str:
-    if done.field not in register.writable or done.field not in FIELDS:
-        return _NO_COLUMN
-    if done.before is None or done.after is None:
-        return _NO_IMAGE
-    if _shows(register, row, done.field, done.after):
-        return ""
-    return BACK if _shows(register, row, done.field, done.before) else _CHANGED
+def _left_alone(cells: Sequence[Done]) -> dict[str, str]:
+    """Give the cells of a value that the run did not write, as they stood then."""
+    written = {done.field for done in cells}
+    return {name: text for done in cells for name, text in done.beside.items() if name not in written}
 
 
-def _shows(register: Snapshot, row: Row, field: str, text: str) -> bool:
-    seen = register.value(row, field)
-    return isinstance(seen, str) and FIELDS[field].kind.compare(seen) == FIELDS[field].kind.compare(text)
+def _plan_cells(run: str, done: Iterable[Done], sheet: _Sheet, plan: Plan) -> Iterator[Kept]:
+    values: dict[tuple[str, str], list[Done]] = {}
+    for one in done:
+        values.setdefault((one.key, _group(one.field) or one.field), []).append(one)
+    for (key, what), cells in values.items():
+        if why := sheet.why_kept(key, cells):
+            yield Kept(key, what, why)
+        else:
+            _put_back(run, cells, sheet, plan)
 
 
-def _put_back(run: str, cells: Sequence[Done], row: Row, inputs: Inputs, *, plan: Plan, tokens: Tokens) -> None:
-    assert inputs.register is not None
-    key, group = cells[0].key, FIELDS[cells[0].field].group
-    before = _shown(row, GROUPS[group] if group else [cells[0].field], inputs.register)
-    after = {**before, **{done.field: done.before or "" for done in cells}}
-    why = f"undo of run {run}"
-    why += _COMES_BACK if _comes_back(after, inputs.rules.ownership) else ""
-    plan.operations += [
-        CellWrite(f"{key}.{done.field}", key, done.field, before[done.field], after[done.field], why, group)
-        for done in cells
-    ]
+def _group(field: str) -> str:
+    return FIELDS[field].group if field in FIELDS else ""
+
+
+def _put_back(run: str, cells: Sequence[Done], sheet: _Sheet, plan: Plan) -> None:
+    key, group, tokens = cells[0].key, _group(cells[0].field), sheet.tokens
+    members = GROUPS[group] if group else [cells[0].field]
+    before = _texts(sheet.register, sheet.placed.rows[key], members)
+    after = before | {done.field: done.before for done in cells if done.before is not None}
+    why = f"undo of run {run}{_COMES_BACK if _comes_back(after, sheet.ownership) else ''}"
+    fields = [done.field for done in cells]
+    plan.operations += [CellWrite(f"{key}.{f}", key, f, before[f], after[f], why, group) for f in fields]
     learned = plan.learned.setdefault(key, {})
     # A run that was cut off wrote without noting it: what it wrote has now been seen.
-    learned.setdefault(REGISTER, {}).update({d.field: tokens.value(key, d.field, before[d.field]) for d in cells})
+    learned.setdefault(REGISTER, {}).update({f: tokens.value(key, f, before[f]) for f in fields})
     # Whoever approves this has seen each line: the next run need not ask whether a region was pasted over.
     learned.setdefault(TYPED, {}).update({name: tokens.value(key, name, text) for name, text in after.items()})
 
@@ -176,23 +192,25 @@ def _comes_back(texts: Mapping[str, str], ownership: Ownership) -> bool:
     return ownership.store(first) == MIS and (first in ownership.enforced or not any(texts.values()))
 
 
-def _plan_folders(past: PastRun, inputs: Inputs, plan: Plan, tokens: Tokens) -> Iterator[Kept]:
-    shown = inputs.folders.folders if inputs.folders else ()
-    for done in past.done:
-        if done.kind != "RenameFolder":
-            continue
-        found = [folder for folder in shown if folder.key == done.key]
-        if len(found) != 1 or done.before is None or done.after is None:
-            yield Kept(done.key, FOLDER, _NO_FOLDER if len(found) != 1 else _NO_IMAGE)
-        elif found[0].name != done.after:
-            yield Kept(done.key, FOLDER, BACK if found[0].name == done.before else _CHANGED)
+def _plan_folders(
+    run: str, done: Iterable[Done], shown: Sequence[Folder], *, plan: Plan, sheet: _Sheet
+) -> Iterator[Kept]:
+    for key, before, after in ((one.key, one.before, one.after) for one in done):
+        found = [folder for folder in shown if folder.key == key]
+        if len(found) != 1:
+            yield Kept(key, FOLDER, _NO_FOLDER)
+        elif before is None:
+            yield Kept(key, FOLDER, _NO_IMAGE)
+        elif found[0].name != after:
+            yield Kept(key, FOLDER, BACK if found[0].name == before else _CHANGED)
         else:
-            why = f"undo of run {past.id}"
-            folder = found[0]
-            rename = RenameFolder(f"{done.key}.folder", done.key, folder.id, folder.name, done.before, why)
-            plan.folder_operations.append(rename)
-            given = name_token(folder.name, done.key, tokens)
-            plan.learned.setdefault(done.key, {})[FILING] = {"name": given}
+            _rename_back(f"undo of run {run}", found[0], before, plan=plan, tokens=sheet.tokens)
+
+
+def _rename_back(why: str, folder: Folder, name: str, *, plan: Plan, tokens: Tokens) -> None:
+    key = folder.key
+    plan.folder_operations.append(RenameFolder(f"{key}.folder", key, folder.id, folder.name, name, why))
+    plan.learned.setdefault(key, {})[FILING] = {"name": name_token(folder.name, key, tokens)}
 
 
 def _bound_to(past: PastRun, plan: Plan, inputs: Inputs) -> tuple[str, dict[str, str]]:

@@ -37,18 +37,24 @@ def command(run: str, approve: str, config: Path, as_json: bool) -> int:
     is no terminal nothing is written without --approve. Exit codes: 0; 1 where
     something could not be written; 3 where a guard trips or nobody has approved.
     """
+    if approve:
+        return _do(run, approve, config, is_approved=True, as_json=as_json)
     with school_at(config) as school:
-        if not approve:
-            planned = school.plan_undo(run)
-            _show(planned, as_json=as_json)
-            if planned.undo.plan.is_empty:
-                return APPROVAL if planned.planned.refusals else 0
-            if as_json or planned.planned.refusals or not sys.stdin.isatty():
-                return APPROVAL
-            click.confirm("Do it?", abort=True)
-        # The run by its own id: "last" may be another one by now.
-        name = run if approve else planned.undo.run
-        undone = school.undo(name, approve or planned.undo.plan.id, approved=bool(approve))
+        planned = school.plan_undo(run)
+    _show(planned, as_json=as_json)
+    tripped, plan = planned.planned.refusals, planned.undo.plan
+    if plan.is_empty and not tripped:
+        return 0
+    if as_json or tripped or not sys.stdin.isatty():
+        return APPROVAL
+    click.confirm("Do it?", abort=True)
+    # The run by its own id: "last" may be another one by now.
+    return _do(planned.undo.run, plan.id, config, is_approved=False, as_json=False)
+
+
+def _do(run: str, undo_id: str, config: Path, *, is_approved: bool, as_json: bool) -> int:
+    with school_at(config) as school:
+        undone = school.undo(run, undo_id, approved=is_approved)
     _say(undone, as_json=as_json)
     return run_exit_code(undone.planned.planned, undone.applied)
 

@@ -76,18 +76,24 @@ def past_run(state: State, name: str) -> PastRun:
 
 
 def _run_named(state: State, name: str) -> str:
-    found = {run.id: run for run in last_runs(state, -1)}
+    runs = last_runs(state, -1)
     if name == "last":
-        wrote = (run for run in found.values() if any(map(json.loads(run.counts).get, ("operations", "folders"))))
-        run = next(wrote, None)
-        while run is not None and run.outcome == "intended" and (undone := json.loads(run.counts).get("undoes")):
-            # The same command goes on from where an undo was cut off.
-            run = found.get(undone)
-    else:
-        run = next((run for id_, run in found.items() if name in (id_, id_.partition("-")[0])), None)
-    if run is None:
-        raise ConfigProblem("No run is called that.", "`senco status` shows the last runs.", code="E008")
-    return run.id
+        name = next((_meant(run) for run in runs if _wrote(run)), "")
+    for run in runs:
+        if name in (run.id, run.id.partition("-")[0]):
+            return run.id
+    raise ConfigProblem("No run is called that.", "`senco status` shows the last runs.", code="E008")
+
+
+def _wrote(run: RunSummary) -> bool:
+    counts = json.loads(run.counts)
+    return bool(counts["operations"] or counts["folders"])
+
+
+def _meant(run: RunSummary) -> str:
+    # The same command goes on from where an undo was cut off.
+    undone = json.loads(run.counts).get("undoes") if run.outcome == "intended" else ""
+    return undone or run.id
 
 
 def _arrived(secret: bytes, rows: list[tuple[Any, ...]]) -> Iterator[Done]:
