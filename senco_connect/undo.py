@@ -78,8 +78,8 @@ def plan_undo(past: PastRun, inputs: Inputs) -> Undo:
     """Plan the undo of a run from what the register and the folders show now; no export is looked at."""
     sheet = _Sheet(inputs)
     plan = Plan("", {}, placed=sheet.placed, knows_matters=False)
-    cells = [done for done in past.done if done.kind == "CellWrite" and not _is_derived(done)]
-    names = [done for done in past.done if done.kind == "RenameFolder"]
+    asked = [done for done in past.done if not _staying(done)]
+    cells, names = ([done for done in asked if done.kind == kind] for kind in ("CellWrite", "RenameFolder"))
     folders = inputs.folders.folders if inputs.folders else ()
     kept = [*_plan_cells(past.id, cells, sheet, plan), *_plan_folders(past.id, names, folders, plan=plan, sheet=sheet)]
     plan.id, plan.inputs = _bound_to(past, plan, inputs)
@@ -100,7 +100,8 @@ def beside(plan: Plan, register: Snapshot | None) -> dict[tuple[str, str], dict[
     if register is None or plan.placed is None:
         return {}
     rows = {**plan.placed.rows, **plan.placed.links}
-    written = {(op.key, op.group) for op in plan.operations if isinstance(op, CellWrite) and op.group}
+    cells = (op for op in plan.operations if isinstance(op, CellWrite))
+    written = {(op.key, op.group) for op in cells if op.group}
     return {(key, group): _texts(register, rows[key], GROUPS[group]) for key, group in written}
 
 

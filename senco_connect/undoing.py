@@ -5,11 +5,12 @@ No export is read: a bad one is often the reason for an undo.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from senco_connect.adapters import Tools
 from senco_connect.errors import StalePlan, Stopped
-from senco_connect.guards import Limits, refusals
+from senco_connect.guards import Limits, Refusal, refusals
 from senco_connect.observing import Stores
 from senco_connect.plan import Inputs, Rules
 from senco_connect.run import Planned, check_lineage
@@ -83,9 +84,12 @@ def _stop(planned: PlannedUndo, wanted: str, *, is_approved: bool) -> None:
             f"Read it again: `senco undo {undo.run}`, now {plan.id}.",
             code="E032",
         )
-    standing = [refusal for refusal in tripped if not (refusal.approvable and is_approved)]
+    _stop_at([r for r in tripped if not (r.approvable and is_approved)], f"{undo.run} --approve {plan.id}")
+
+
+def _stop_at(standing: Sequence[Refusal], approval: str) -> None:
     if standing:
-        may = all(refusal.approvable for refusal in tripped)
-        how = f"Nothing was written.{f' To approve: `senco undo {undo.run} --approve {plan.id}`.' if may else ''}"
+        may = all(refusal.approvable for refusal in standing)
+        how = f"Nothing was written.{f' To approve: `senco undo {approval}`.' if may else ''}"
         others = [f"{refusal.words} {refusal.cure}" for refusal in standing[1:]]
         raise Stopped(standing[0].words, standing[0].cure, code="E030", also=[*others, how])

@@ -42,10 +42,10 @@ def command(run: str, approve: str, config: Path, as_json: bool) -> int:
     with school_at(config) as school:
         planned = school.plan_undo(run)
     _show(planned, as_json=as_json)
-    tripped, plan = planned.planned.refusals, planned.undo.plan
+    plan, _, tripped = planned.planned
     if plan.is_empty and not tripped:
         return 0
-    if as_json or tripped or not sys.stdin.isatty():
+    if any((as_json, tripped, not sys.stdin.isatty())):
         return APPROVAL
     click.confirm("Do it?", abort=True)
     # The run by its own id: "last" may be another one by now.
