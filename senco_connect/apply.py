@@ -44,7 +44,8 @@ def send(plan: Plan, register: Register | None, filing: Filing | None, *, stamp:
     left: dict[str, str] = {}
     seen = ""
     if register is not None:
-        outcomes = register.apply(Batch(tuple(plan.operations), tuple(plan.matters), stamp))
+        matters = tuple(plan.matters) if plan.knows_matters else None
+        outcomes = register.apply(Batch(tuple(plan.operations), matters, stamp))
         after = register.read()
         seen = after.stamp
         _sort_out(plan.operations, outcomes, _RegisterNow(after), done=done, left=left)

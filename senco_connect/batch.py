@@ -91,10 +91,13 @@ class Matter(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """One atomic change of the register: operations in order, the open matters as they now stand, the new stamp."""
+    """One atomic change of the register: operations in order, the open matters as they now stand, the new stamp.
+
+    ``matters`` None leaves the list of open matters as it is.
+    """
 
     operations: tuple[Operation, ...]
-    matters: tuple[Matter, ...]
+    matters: tuple[Matter, ...] | None
     stamp: str
 
 

@@ -331,7 +331,10 @@ def _stranger(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> str:
     called = reader.called(row)
     namesakes = roll.called.get(called, ()) if called else ()
     known = (*namesakes, memory.holder(CALLED, called)) if called else ()
-    return ANOTHERS if any(key not in (None, row.key) for key in known) else UNKNOWN
+    if any(key not in (None, row.key) for key in known):
+        return ANOTHERS
+    # A name that the pupil bore before, put back by hand or by an undo, is no stranger's.
+    return "" if row.key in known else UNKNOWN
 
 
 def _bears_anothers_numbers(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> bool:

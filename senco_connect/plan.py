@@ -77,7 +77,10 @@ class Inputs(NamedTuple):
 
 @dataclass(slots=True)
 class Plan:
-    """What a run would do: operations in order, open matters, news of the export, and what was learned by reading."""
+    """What a run would do: operations in order, open matters, news of the export, and what was learned by reading.
+
+    A plan made without an export can't tell what is open: where not ``knows_matters``, the list of them stays as it is.
+    """
 
     id: str
     inputs: dict[str, str]
@@ -95,6 +98,7 @@ class Plan:
     roll: Roll | None = None
     placed: Placed | None = None
     lists_matters: str = ""
+    knows_matters: bool = True
 
     @property
     def is_empty(self) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from senco_connect.apply import Applied
     from senco_connect.store.writing import Run
 
-__all__ = ["Planned", "apply_plan", "plan_run"]
+__all__ = ["Planned", "apply_plan", "check_lineage", "plan_run"]
 
 
 class Planned(NamedTuple):
@@ -39,7 +39,7 @@ def plan_run(stores: Stores, state: State, rules: Rules, *, limits: Limits, laes
     memory = state.memory()
     register = stores.register.read() if stores.register else None
     if register is not None:
-        _check_lineage(register, memory)
+        check_lineage(register, memory)
     at_rest, attention = frozenset[str](), None
     # Other rules may decide otherwise what they left at rest: then everybody is looked at.
     if memory.facts.get("rules", "") == rules.digest():
@@ -123,7 +123,7 @@ def _stop_at(tripped: tuple[Refusal, ...], approved: bool, plan_id: str) -> None
     raise Stopped(standing[0].words, standing[0].cure, code="E030", also=[*others, how])
 
 
-def _check_lineage(register: Snapshot, memory: Memory) -> None:
+def check_lineage(register: Snapshot, memory: Memory) -> None:
     """The register says which state wrote it last; a state that is older, or another, is not believed."""
     lineage, _, serial = register.stamp.partition(":")
     # A state that has left no mark yet may follow a lost one.

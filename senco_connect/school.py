@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from senco_connect.apply import Applied
     from senco_connect.explain import Explanation
     from senco_connect.record.models import Pupil
+    from senco_connect.undoing import PlannedUndo
 
-__all__ = ["School", "Synced"]
+__all__ = ["School", "Synced", "Undone"]
 
 _Kind = TypeVar("_Kind", bound=Adapter)
 
@@ -34,6 +35,13 @@ class Synced(NamedTuple):
     """A plan, and what was seen to have arrived of it."""
 
     planned: Planned
+    applied: Applied
+
+
+class Undone(NamedTuple):
+    """An undo as it was planned, and what was seen to have arrived of it."""
+
+    planned: PlannedUndo
     applied: Applied
 
 
@@ -92,6 +100,29 @@ class School:
                 shown=inputs_of(self.config.state, wanted),
             )  # fmt: skip
         return Synced(now, applied)
+
+    def plan_undo(self, run: str) -> PlannedUndo:
+        """Say what an undo of a past run would put back, and what it would leave; writes nothing.
+
+        ``run`` is an id as `senco status` shows it, its part before the dash, or "last".
+        """
+        from senco_connect.undoing import plan_undo_of
+
+        with open_state(self.config.state) as state:
+            return plan_undo_of(run, self.stores, state, self.config.rules, limits=self.config.limits)
+
+    def undo(self, run: str, plan_id: str, *, approved: bool = False) -> Undone:
+        """Put back what a past run wrote and nobody changed since, if that is what the plan of this id says.
+
+        Raises StalePlan if it is another plan now, and Stopped where a guard trips;
+        ``approved`` lifts the guards that a person may lift.
+        """
+        from senco_connect.undoing import apply_undo, plan_undo_of
+
+        with run_lock(self.config.state), open_state(self.config.state) as state:
+            stores = self.stores
+            now = plan_undo_of(run, stores, state, self.config.rules, limits=self.config.limits)
+            return Undone(now, apply_undo(now, stores, state, wanted=plan_id, approved=approved, tools=self.tools))
 
     def explain(self, pupil: str, field: str) -> Explanation:
         """Say how a cell came to show what it shows: who, when, from which export line, by which rule.

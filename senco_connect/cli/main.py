@@ -28,6 +28,7 @@ COMMANDS = {
     "apply": "Do what a plan that you have read says.",
     "sync": "Plan and apply, unless a guard trips.",
     "status": "Say how things stand and what to do.",
+    "undo": "Put back what a run wrote and nobody changed since.",
     "explain": "Tell how one cell came to show what it shows.",
     "adapters": "List the adapters that are installed.",
     "schema": "Print the schema of the record or of senco.toml.",

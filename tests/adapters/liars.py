@@ -475,7 +475,16 @@ class PilesUpMatters(MemoryRegister):
     """Adds to the Issues tab and takes nothing off."""
 
     def apply(self, batch: Batch) -> Sequence[Outcome]:
+        if batch.matters is None:
+            return super().apply(batch)
         return super().apply(batch._replace(matters=(*self.config.workbook.matters, *batch.matters)))
+
+
+class TakesNoListForAnEmptyOne(MemoryRegister):
+    """Takes a batch that says nothing of open matters to say that there are none."""
+
+    def apply(self, batch: Batch) -> Sequence[Outcome]:
+        return super().apply(batch._replace(matters=batch.matters or ()))
 
 
 class ForgetsTheStamp(MemoryRegister):
@@ -645,6 +654,7 @@ LIARS: dict[type[Adapter], str] = {
     AddsRowsBlindly: "test_a_batch_applied_twice_changes_nothing_more",
     AnswersTheRowsFirst: "test_there_is_one_outcome_for_each_operation_in_order",
     PilesUpMatters: "test_open_matters_are_shown_until_they_are_settled",
+    TakesNoListForAnEmptyOne: "test_a_batch_that_lists_no_matters_leaves_those_that_are_listed",
     ForgetsTheStamp: "test_the_stamp_reads_back",
     SaysWhatTheCellShows: "test_its_words_say_nothing_of_a_child",
     ListsAtOnce: "test_making_it_touches_nothing",

@@ -17,9 +17,10 @@ import pytest
 DECIDES = (
     "errors", "codesets", "record", "snapshot", "batch", "tokens", "memory", "remembered", "ownership", "merge", "identity", "join",
     "pupils", "computed", "rows", "folders", "plan", "guards", "explain",
+    "undo",
 )  # fmt: skip
 ACTS = (
-    "adapters", "excerpt", "registry", "catalogue", "apply", "store", "observing", "run", "listing", "telling", "comparing",
+    "adapters", "excerpt", "registry", "catalogue", "apply", "store", "observing", "run", "undoing", "listing", "telling", "comparing",
     "config_file", "config", "choosing", "school", "preflight", "setup", "config_text", "status", "doctor", "schedule",
     "testing", "cli",
 )  # fmt: skip

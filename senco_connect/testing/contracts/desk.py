@@ -81,13 +81,17 @@ class RegisterBench(Contract, ABC):
     def open_desk(self, folder: Path, lines: Sequence[Sequence[str]]) -> Desk:
         """Put a sheet with these lines into the folder and sit a person down at it; no lines is no register at all."""
 
-    def apply(self, register: Register, *operations: Operation, matters: Sequence[Matter] = ()) -> dict[str, Result]:
+    def apply(
+        self, register: Register, *operations: Operation, matters: Sequence[Matter] | None = ()
+    ) -> dict[str, Result]:
         """Apply operations as one batch; give the result of each by its id."""
         return {outcome.id: outcome.result for outcome in self.outcomes(register, *operations, matters=matters)}
 
-    def outcomes(self, register: Register, *operations: Operation, matters: Sequence[Matter] = ()) -> Sequence[Outcome]:
+    def outcomes(
+        self, register: Register, *operations: Operation, matters: Sequence[Matter] | None = ()
+    ) -> Sequence[Outcome]:
         """Apply operations as one batch; give its outcomes as they came."""
-        return register.apply(Batch(operations, tuple(matters), STAMP))
+        return register.apply(Batch(operations, None if matters is None else tuple(matters), STAMP))
 
     def seen(self, desk: Desk, fields: Sequence[str] = COLUMNS[1:]) -> dict[str, dict[str, Value]]:
         """Read the register anew: what it shows in these fields, by key."""

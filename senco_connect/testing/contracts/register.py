@@ -282,6 +282,15 @@ class RegisterContract(RegisterBench):
         self.apply(desk.register())
         assert not any("Which one holds?" in line for line in desk.matters())
 
+    def test_a_batch_that_lists_no_matters_leaves_those_that_are_listed(self, tmp_path: Path) -> None:
+        """An undo looks at no export: it can't tell what is open, and must not seem to say that nothing is."""
+        desk = self.open_desk(tmp_path, table())
+        matter = Matter("conflict", BIRCH.key, "sen_status", (("mis", "N"), ("sheet", "K")), "both", "Which one holds?")
+        self.apply(desk.register(), matters=[matter])
+        listed = desk.matters()
+        self.apply(desk.register(), _write(BIRCH.key, "sen_status", "K", "E"), matters=None)
+        assert desk.matters() == listed
+
     def test_the_stamp_reads_back(self, tmp_path: Path) -> None:
         """The stamp tells an old copy of the register, or one from another machine, before it is written over."""
         desk = self.open_desk(tmp_path, table())

@@ -139,9 +139,10 @@ class Workbook:
         return Workbook(self.headings, self.rows)
 
     def accept(self, draft: Workbook, batch: Batch) -> None:
-        """Take over a draft in one step, with the batch's open matters and stamp."""
+        """Take over a draft in one step, with the batch's open matters, if it has any to list, and stamp."""
         self.headings, self.rows = draft.headings, draft.rows
-        self.matters, self.stamp = batch.matters, batch.stamp
+        self.matters = self.matters if batch.matters is None else batch.matters
+        self.stamp = batch.stamp
         self.batches.append(batch)
 
     def _heading(self, column: str) -> str:
