@@ -20,6 +20,7 @@ from senco_connect.tokens import Tokens
 
 if TYPE_CHECKING:
     from senco_connect.apply import Applied
+    from senco_connect.leasing import Lease
     from senco_connect.store.writing import Run
 
 __all__ = ["Planned", "apply_plan", "plan_run"]
@@ -51,11 +52,15 @@ def plan_run(stores: Stores, state: State, rules: Rules, *, limits: Limits, laes
     return Planned(plan, inputs, refusals(plan, inputs, limits, laestab=laestab))
 
 
-def apply_plan(planned: Planned, stores: Stores, state: State, *, wanted: str, approved: bool, tools: Tools) -> Applied:
+def apply_plan(
+    planned: Planned, stores: Stores, state: State, *,
+    wanted: str, approved: bool, tools: Tools, lease: Lease | None = None,
+) -> Applied:  # fmt: skip
     """Commit the decision, write, look, and acknowledge what arrived.
 
     ``wanted`` is the id of the plan that was shown; another one is stale.
-    ``approved`` lifts the guards that a person may lift.  Raises StalePlan or Stopped.
+    ``approved`` lifts the guards that a person may lift.  Raises StalePlan or Stopped,
+    and Locked where the ``lease`` under which the stores were observed was lost.
     """
     from senco_connect.apply import Applied, send
     from senco_connect.store.writing import commit, drop_old_images
@@ -72,7 +77,9 @@ def apply_plan(planned: Planned, stores: Stores, state: State, *, wanted: str, a
         drop_old_images(state, tools.now())
         return Applied((), {})
     run = commit(state, plan, planned.inputs, tools.now())
-    applied = Applied((), {}) if plan.is_empty else send(plan, stores.register, stores.filing, stamp=run.stamp)
+    applied = Applied((), {})
+    if not plan.is_empty:
+        applied = send(plan, stores.register, stores.filing, stamp=run.stamp, lease=lease)
     _acknowledge(state, run, planned, applied, tools)
     return applied
 

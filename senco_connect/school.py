@@ -77,11 +77,24 @@ class School:
 
     def sync(self, plan_id: str = "", *, approved: str = "") -> Synced:
         """Plan and apply as ``apply`` does, the plan known by its id; give the plan as well."""
-        with run_lock(self.config.state), open_state(self.config.state) as state:
+        from senco_connect.leasing import take_lease
+
+        stores, folder, tools = self.stores, self.config.state, self.tools
+        with run_lock(folder), open_state(folder) as state, take_lease(stores.register, folder, tools) as lease:
             now = self._planned(state)
             wanted = approved or plan_id or now.plan.id
-            applied = apply_plan(now, self.stores, state, wanted=wanted, approved=bool(approved), tools=self.tools)
+            applied = apply_plan(now, stores, state, wanted=wanted, approved=bool(approved), tools=tools, lease=lease)
         return Synced(now, applied)
+
+    def unlock(self, number: str) -> None:
+        """Free the register from a run that is known to be dead; ``number`` is the one it holds the register under.
+
+        Raises ConfigProblem where the register is not held under that number.
+        """
+        from senco_connect.leasing import unlock
+
+        with run_lock(self.config.state):
+            unlock(self.stores.register, number)
 
     def explain(self, pupil: str, field: str) -> Explanation:
         """Say how a cell came to show what it shows: who, when, from which export line, by which rule.
