@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from room import Room, roll
 
@@ -21,7 +21,7 @@ from senco_connect.lease import Look, Seen, Wait, beaten, released, taking
 from senco_connect.testing.faults import Crash, Script, crash_after, crash_before
 from senco_connect.testing.memory import MemoryRegister, Workbook
 
-SLOW = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 
 
 class School:
@@ -145,7 +145,7 @@ class AnyMark(MemoryRegister):
 def test_without_the_fence_or_the_comparison_two_writers_are_found(adapter: type[MemoryRegister]) -> None:
     """The check has teeth: it finds what it is there for."""
 
-    tried = settings(SLOW, max_examples=5_000, database=None)
+    tried = settings(SLOW, max_examples=5_000, database=None, phases=[Phase.generate])
     find(st.tuples(ORDERS, RATES), lambda drawn: _is_broken(drawn, adapter), settings=tried)
 
 
