@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from senco_connect_local.config import XlsxConfig
-from senco_connect_local.files import read_file, replace_file
+from senco_connect_local.files import clear_leftover, read_file, replace_file
 from senco_connect_local.register import XlsxRegister
 
 from senco_connect.adapters import Batch, Outcome, Tools
@@ -87,6 +87,7 @@ class Text(Watched):
         return Snapshot((), (), "", stamp=read_file(self.path).decode())
 
     def _written(self, batch: Batch) -> Sequence[Outcome]:
+        clear_leftover(self.path)
         replace_file(self.path, batch.stamp.encode(), seen=read_file(self.path))
         return ()
 
