@@ -107,6 +107,8 @@ def _remembered(folder: Path, number: str) -> list[str]:
     """Give the numbers of earlier runs of this state, and keep the new one with them."""
     file = folder / "leases"
     earlier = file.read_text("ascii", errors="replace").split() if file.exists() else []
+    # Nobody else may read what lies in the state folder.
+    file.touch(mode=0o600)
     # Before the mark is written: a crash in between must not lose whose it was.
     file.write_text("\n".join([number, *earlier][:_NUMBERS_KEPT]), "ascii", errors="replace")
     return earlier
