@@ -21,6 +21,7 @@ from senco_connect.tokens import Tokens
 
 if TYPE_CHECKING:
     from senco_connect.apply import Applied
+    from senco_connect.leasing import Lease
     from senco_connect.store.writing import Run
 
 __all__ = ["Planned", "apply_plan", "check_lineage", "plan_run"]
@@ -61,12 +62,14 @@ def apply_plan(
     approved: bool,
     tools: Tools,
     shown: Mapping[str, str] | None = None,
+    lease: Lease | None = None,
 ) -> Applied:
     """Commit the decision, write, look, and acknowledge what arrived.
 
     ``wanted`` is the id of the plan that was shown; another one is stale.
     ``shown`` is what that plan was made from, where it is known.
-    ``approved`` lifts the guards that a person may lift.  Raises StalePlan or Stopped.
+    ``approved`` lifts the guards that a person may lift.  Raises StalePlan or Stopped,
+    and Locked where the ``lease`` under which the stores were observed was lost.
     """
     from senco_connect.apply import Applied, send
     from senco_connect.store.writing import commit, drop_old_images
@@ -79,7 +82,9 @@ def apply_plan(
         drop_old_images(state, tools.now())
         return Applied((), {})
     run = commit(state, plan, planned.inputs, tools.now())
-    applied = Applied((), {}) if plan.is_empty else send(plan, stores.register, stores.filing, stamp=run.stamp)
+    applied = Applied((), {})
+    if not plan.is_empty:
+        applied = send(plan, stores.register, stores.filing, stamp=run.stamp, lease=lease)
     _acknowledge(state, run, planned, applied, tools)
     return applied
 

@@ -90,14 +90,16 @@ class School:
 
     def sync(self, plan_id: str = "", *, approved: str = "") -> Synced:
         """Plan and apply as ``apply`` does, the plan known by its id; give the plan as well."""
+        from senco_connect.leasing import take_lease
         from senco_connect.store.plans import inputs_of
 
-        with run_lock(self.config.state), open_state(self.config.state) as state:
+        stores, folder, tools = self.stores, self.config.state, self.tools
+        with run_lock(folder), open_state(folder) as state, take_lease(stores.register, folder, tools) as lease:
             now = self._planned(state)
             wanted = approved or plan_id or now.plan.id
             applied = apply_plan(
-                now, self.stores, state, wanted=wanted, approved=bool(approved), tools=self.tools,
-                shown=inputs_of(self.config.state, wanted),
+                now, stores, state, wanted=wanted, approved=bool(approved), tools=tools,
+                shown=inputs_of(folder, wanted), lease=lease,
             )  # fmt: skip
         return Synced(now, applied)
 
@@ -117,12 +119,24 @@ class School:
         Raises StalePlan if it is another plan now, and Stopped where a guard trips;
         ``approved`` lifts the guards that a person may lift.
         """
+        from senco_connect.leasing import take_lease
         from senco_connect.undoing import apply_undo, plan_undo_of
 
-        with run_lock(self.config.state), open_state(self.config.state) as state:
-            stores = self.stores
+        stores, folder, tools = self.stores, self.config.state, self.tools
+        with run_lock(folder), open_state(folder) as state, take_lease(stores.register, folder, tools) as lease:
             now = plan_undo_of(run, stores, state, self.config.rules, limits=self.config.limits)
-            return Undone(now, apply_undo(now, stores, state, wanted=plan_id, approved=approved, tools=self.tools))
+            applied = apply_undo(now, stores, state, wanted=plan_id, approved=approved, tools=tools, lease=lease)
+        return Undone(now, applied)
+
+    def unlock(self, number: str) -> None:
+        """Free the register from a run that is known to be dead; ``number`` is the one it holds the register under.
+
+        Raises ConfigProblem where the register is not held under that number.
+        """
+        from senco_connect.leasing import unlock
+
+        with run_lock(self.config.state):
+            unlock(self.stores.register, number)
 
     def explain(self, pupil: str, field: str) -> Explanation:
         """Say how a cell came to show what it shows: who, when, from which export line, by which rule.

@@ -21,6 +21,7 @@ from senco_connect.undo import Undo, plan_undo
 
 if TYPE_CHECKING:
     from senco_connect.apply import Applied
+    from senco_connect.leasing import Lease
 
 __all__ = ["PlannedUndo", "apply_undo", "plan_undo_of"]
 
@@ -53,12 +54,20 @@ def plan_undo_of(run: str, stores: Stores, state: State, rules: Rules, *, limits
 
 
 def apply_undo(
-    planned: PlannedUndo, stores: Stores, state: State, *, wanted: str, approved: bool, tools: Tools
+    planned: PlannedUndo,
+    stores: Stores,
+    state: State,
+    *,
+    wanted: str,
+    approved: bool,
+    tools: Tools,
+    lease: Lease | None = None,
 ) -> Applied:
     """Commit, write, look and note what arrived; the shadows stay, so that what was put back counts as an edit.
 
     ``wanted`` is the id of the plan that was shown; ``approved`` lifts the guards
-    that a person may lift.  Raises StalePlan or Stopped.
+    that a person may lift.  Raises StalePlan or Stopped, and Locked where the
+    ``lease`` was lost.
     """
     from senco_connect.apply import Applied, send
     from senco_connect.store.writing import acknowledge, commit_undo
@@ -70,7 +79,7 @@ def apply_undo(
     run = commit_undo(state, undo, inputs, tools.now())
     # A register in which nothing is put back is not written for its mark alone.
     register = stores.register if plan.operations else None
-    applied = send(plan, register, stores.filing, stamp=run.stamp)
+    applied = send(plan, register, stores.filing, stamp=run.stamp, lease=lease)
     stamp = run.stamp if applied.stamp == run.stamp else inputs.memory.facts.get("stamp", "")
     acknowledge(state, run._replace(stamp=stamp), applied.done, applied.left, listed="", at=tools.now())
     return applied

@@ -31,6 +31,7 @@ COMMANDS = {
     "undo": "Put back what a run wrote and nobody changed since.",
     "explain": "Tell how one cell came to show what it shows.",
     "adapters": "List the adapters that are installed.",
+    "unlock": "Free the register from a run that died on another machine.",
     "schema": "Print the schema of the record or of senco.toml.",
     "schedule": "Print a ready definition for a scheduler.",
     "doctor": "Look for what is wrong with the set-up of this machine.",

@@ -10,6 +10,7 @@ from senco_connect.adapters import SourceConfig, Tools
 from senco_connect.apply import Applied
 from senco_connect.batch import CellWrite
 from senco_connect.guards import Limits
+from senco_connect.leasing import take_lease
 from senco_connect.observing import Stores
 from senco_connect.ownership import Ownership
 from senco_connect.plan import Rules
@@ -122,9 +123,14 @@ class Room:
     def run(self, script: Script | None = None, *, approved: bool = False) -> Applied:
         """Plan and apply, as `senco sync` does."""
         stores = self.stores(script)
-        with run_lock(self.state), open_state(self.state) as state:
+        with (
+            run_lock(self.state), open_state(self.state) as state,
+            take_lease(stores.register, self.state, self.tools()) as lease,
+        ):  # fmt: skip
             planned = plan_run(stores, state, self.rules, limits=self.limits, laestab=self.laestab, tools=self.tools())
-            return apply_plan(planned, stores, state, wanted=planned.plan.id, approved=approved, tools=self.tools())
+            return apply_plan(
+                planned, stores, state, wanted=planned.plan.id, approved=approved, tools=self.tools(), lease=lease
+            )
 
     def undo(
         self, run: str = "last", script: Script | None = None, *, wanted: str = "", approved: bool = True

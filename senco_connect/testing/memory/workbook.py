@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from senco_connect.adapters import Batch, Matter
+from senco_connect.adapters import Batch, Mark, Matter
 from senco_connect.record import BLANK, FIELDS, KEY_LABEL
 from senco_connect.record.headings import Naming, name_columns
 
@@ -32,6 +32,7 @@ class Workbook:
         self.rows = [dict.fromkeys(self.headings, BLANK) | dict(row) for row in rows]
         self.matters: tuple[Matter, ...] = ()
         self.stamp = ""
+        self.mark = Mark()
         self.batches: list[Batch] = []
 
     @classmethod
