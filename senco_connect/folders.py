@@ -27,6 +27,10 @@ _KEYLESS = (
     "A folder bears this pupil's names and no key. If it is theirs, add the key to the end of its name; "
     "no other is made until then."
 )
+_UNKNOWN = (
+    "A folder bears this pupil's names and a key that is known no more. If it is theirs, give it this pupil's key; "
+    "no other is made until then."
+)
 _UNSURE = "The folder tree could not be listed whole, so no folder is made."
 
 
@@ -69,10 +73,14 @@ def plan_folders(
     matters = [Matter("folder twice", key, "", (), "the SENCO", _TWICE) for key, n in sorted(counts.items()) if n > 1]
     found = {f.key: f for f in folders.folders if f.key}
     keyless = [_words(f.name) for f in folders.folders if not f.key]
+    # A state that was lost takes with it the keys of pupils without a row: their folders are still theirs.
+    unknown = [_words(f.name) for f in folders.folders if f.key and f.key not in names and not memory.knows(f.key)]
     operations: list[FolderOperation] = []
     for key, (surname, forename) in names.items():
         if key not in found and surname and _is_among(keyless, surname, forename):
             matters.append(Matter("folder without a key", key, "", (), "the SENCO", _KEYLESS))
+        elif key not in found and surname and _is_among(unknown, surname, forename):
+            matters.append(Matter("folder of an unknown key", key, "", (), "the SENCO", _UNKNOWN))
         elif key not in found and surname and forename:
             why = "the pupil is on the register and has no folder"
             operations.append(NewFolder(f"{key}.folder", key, folder_name(key, surname, forename), sections, why))

@@ -570,3 +570,38 @@ def test_half_a_ranking_is_not_written_where_a_column_holds_formulas(room: Room)
     with open_state(room.state) as state:
         planned = plan_run(stores, state, room.rules, limits=room.limits, laestab="", tools=room.tools())
     assert [op for op in planned.plan.operations if getattr(op, "field", "").startswith("need")] == []
+
+
+# --- what schedules found (tests/proof)
+
+
+def test_a_pupil_in_doubt_is_not_forgotten_when_the_export_has_its_columns_in_another_order(room: Room) -> None:
+    """The last export's pupils were looked up after they had been written over: the next run said that one was gone."""
+    room.mis.pupils[2]["upn"] = child(1)["upn"]
+    room.export(list(reversed(room.mis.fields)))
+    room.run()
+    room.run()
+    assert "not in the export" not in room.kinds()
+    assert room.plan().plan.is_empty
+
+
+def test_a_leaver_is_still_known_when_the_export_has_its_columns_in_another_order(room: Room) -> None:
+    """Whoever left in the export that moved its columns was forgotten, and was a new child when they came back."""
+    left = room.mis.pupils.pop(1)
+    room.export(list(reversed(room.mis.fields)))
+    room.run()
+    room.mis.enter(left)
+    room.export()
+    assert room.plan().plan.joined == []
+
+
+def test_a_state_that_was_lost_does_not_make_a_second_folder(room: Room) -> None:
+    """The row had been removed, so nobody knew the key on the folder any more: the child got another row, and another."""
+    key = room.key(3)
+    lose_the_state(room)
+    room.book.remove_row(key)
+    room.run()
+    assert len(room.cabinet.folders()) == 5
+    assert "folder of an unknown key" in room.kinds()
+    room.run()
+    assert room.plan().plan.is_empty
