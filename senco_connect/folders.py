@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from senco_connect.batch import FolderOperation, Matter, NewFolder, RenameFolder
@@ -65,8 +66,9 @@ def plan_folders(
     tokens: Tokens,
     *,
     sections: tuple[str, ...],
+    said: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> FolderPlan:
-    """Plan a folder for each of these pupils (key -> surname, forename)."""
+    """Plan a folder for each of these pupils (key -> surname, forename); ``said`` is what the MIS calls them."""
     if not folders.complete:
         return FolderPlan([], [Matter("folders not listed", "", "", (), "the technician", _UNSURE)], {})
     counts = Counter(f.key for f in folders.folders if f.key)
@@ -79,7 +81,7 @@ def plan_folders(
     for key, (surname, forename) in names.items():
         if key not in found and surname and _is_among(keyless, surname, forename):
             matters.append(Matter("folder without a key", key, "", (), "the SENCO", _KEYLESS))
-        elif key not in found and surname and _is_among(unknown, surname, forename):
+        elif key not in found and surname and _are_among(unknown, (surname, forename), said.get(key)):
             matters.append(Matter("folder of an unknown key", key, "", (), "the SENCO", _UNKNOWN))
         elif key not in found and surname and forename:
             why = "the pupil is on the register and has no folder"
@@ -106,6 +108,10 @@ def _given(key: str, memory: Memory) -> bytes | None:
 def _is_among(keyless: Sequence[frozenset[str]], surname: str, forename: str) -> bool:
     """A folder that people made for a child bears both names, in any order; a second one would split the papers."""
     return any(_words(f"{surname} {forename}") <= words for words in keyless)
+
+
+def _are_among(unknown: Sequence[frozenset[str]], *called: tuple[str, str] | None) -> bool:
+    return any(_is_among(unknown, *names) for names in called if names and names[0])
 
 
 def _words(text: str) -> frozenset[str]:
