@@ -605,3 +605,23 @@ def test_a_state_that_was_lost_does_not_make_a_second_folder(room: Room) -> None
     assert "folder of an unknown key" in room.kinds()
     room.run()
     assert room.plan().plan.is_empty
+
+
+def test_a_key_beside_another_childs_numbers_is_noticed_although_the_name_was_just_edited(room: Room) -> None:
+    """Nobody was called so, and so nothing was looked up: the row was taken for the key's child, whose values it got."""
+    one, other = (room.book.keyed(room.key(number))[0] for number in (3, 5))
+    one["Pupil key"], other["Pupil key"] = other["Pupil key"], one["Pupil key"]
+    one["Forename"], other["Forename"] = "Edited", "Edited too"
+    one["Surname"] = other["Surname"] = "Testchild"
+    assert [refusal.guard for refusal in room.plan().refusals] == ["register scrambled"]
+
+
+def test_keys_that_moved_between_twins_are_noticed_by_the_numbers_beside_them(tmp_path: Path) -> None:
+    """Name and birth date spoke for each of them; what the MIS said of one was written into the other's row."""
+    twins = [child(n, surname="Twin", forename="Alder", dob="2012-05-05") for n in (1, 3)]
+    room = Room(tmp_path, [*twins, child(5)])
+    room.run()
+    room.run()
+    one, other = (room.book.keyed(room.key(number))[0] for number in (1, 3))
+    one["Pupil key"], other["Pupil key"] = other["Pupil key"], one["Pupil key"]
+    assert [refusal.guard for refusal in room.plan().refusals] == ["register scrambled"]

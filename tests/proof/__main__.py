@@ -11,54 +11,25 @@ Each step prints its figures; the first that breaks ends with code 1.
 from __future__ import annotations
 
 import argparse
-import multiprocessing
-import os
 import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "engine")]
 
-from kills import CAN_FORK, Kills, kills
-from schedule import Failure, Played, play, tell
+from kills import CAN_FORK, Kills  # noqa: E402
+from shares import PIECE, PROCESSES, Broke, kill_some, pieces, play_some  # noqa: E402
 
 SCHEDULES, KILLS = 10_000, 10_000
-PIECE = 20
-PROCESSES = os.cpu_count() or 1
-
-
-class Broke(Exception):
-    """A step found something; its words say what and how to see it again."""
-
-
-def play_some(seeds: range) -> list[Played]:
-    """Play a few schedules in a process of the pool; a failure comes back in words, for it can't be pickled."""
-    played = []
-    for seed in seeds:
-        try:
-            played.append(play(seed)._replace(words=[]))
-        except Failure as failure:
-            raise Broke(tell(failure)) from None
-    return played
-
-
-def kill_some(seeds: range) -> list[Kills]:
-    """Kill a few runs in a process of the pool."""
-    try:
-        return kills(seeds)
-    except AssertionError as error:
-        raise Broke(f"{error}\nSee it again: python tests/proof kills --seed {seeds.start} --many {len(seeds)}") from None
 
 
 def schedules(first: int, many: int) -> str:
     """Random schedules of people, faults and bad luck, every check after each act."""
-    played = [p for some in _pieces(play_some, first, many) for p in some]
+    played = [p for some in pieces(play_some, first, many) for p in some]
     counts: Counter[str] = sum((p.counts for p in played), Counter())
     acts, rested = counts.total() - counts["runs"], sum(p.rested for p in played)
     return (
@@ -73,22 +44,10 @@ def killings(first: int, many: int) -> str:
         return "left out: this system has no fork"
     total = Kills(0, 0, 0)
     while total.killed < many:
-        for some in _pieces(kill_some, first, PIECE * PROCESSES):
+        for some in pieces(kill_some, first, PIECE * PROCESSES):
             total = Kills(*map(sum, zip(total, *some, strict=True)))
         first += PIECE * PROCESSES
     return f"{total.killed:,} runs killed, {total.compared:,} ends compared; 0 invariants broken"
-
-
-def _pieces(work: Callable[[range], list[Any]], first: int, many: int) -> Iterator[list[Any]]:
-    """Share out the seeds among the cores."""
-    starts = range(first, first + many, PIECE)
-    with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
-        work_to_do = [pool.submit(work, range(start, min(start + PIECE, first + many))) for start in starts]
-        try:
-            for piece in as_completed(work_to_do):
-                yield piece.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
 
 
 def soak(first: int, many: int) -> str:
@@ -97,12 +56,15 @@ def soak(first: int, many: int) -> str:
     first = first or random.randrange(10**9)
     told = started
     while True:
-        done += len([p for some in _pieces(play_some, first + done, 10 * PIECE) for p in some])
+        done += len([p for some in pieces(play_some, first + done, 10 * PIECE) for p in some])
         if CAN_FORK:
-            killed += sum(k.killed for some in _pieces(kill_some, first + done, 2 * PIECE) for k in some)
+            killed += sum(k.killed for some in pieces(kill_some, first + done, 2 * PIECE) for k in some)
         if time.monotonic() - told > 60:
             told = time.monotonic()
-            print(f"{(told - started) / 60:.0f} min from seed {first}: {done:,} schedules, {killed:,} kills, 0 broken", flush=True)
+            print(
+                f"{(told - started) / 60:.0f} min from seed {first}: {done:,} schedules, {killed:,} kills, 0 broken",
+                flush=True,
+            )
 
 
 STEPS: dict[str, tuple[Callable[[int, int], str], int]] = {

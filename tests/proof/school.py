@@ -20,7 +20,6 @@ from senco_connect.adapters import Batch
 from senco_connect.apply import Applied
 from senco_connect.errors import SencoError
 from senco_connect.ownership import Ownership
-from senco_connect.plan import Rules
 from senco_connect.record import FIELDS, KEY_LABEL, Owner
 from senco_connect.record.headings import Naming, name_columns
 from senco_connect.record.identifiers import upn_check_letter
@@ -72,7 +71,9 @@ class Sheet(Workbook):
     def accept(self, draft: Workbook, batch: Batch) -> None:
         """Take over a draft, and note what it changed."""
         pairs = list(zip(self.rows, draft.rows, strict=False))
-        written = [Written(o[MARK], h, o[h], n.get(h, "")) for o, n in pairs for h in self.headings if o[h] != n.get(h)]
+        headings = dict.fromkeys((*self.headings, *draft.headings))
+        changed = ((o, n, h) for o, n in pairs for h in headings if o.get(h, "") != n.get(h, ""))
+        written = [Written(o[MARK], h, o.get(h, ""), n.get(h, "")) for o, n, h in changed]
         added = draft.rows[len(self.rows) :]
         for row in added:
             row[MARK] = row[NUMBER]
@@ -201,7 +202,9 @@ class World:
         """See, as another process would, what is durable when the first write goes out."""
         if name.endswith(".apply"):
             with closing(sqlite3.connect(self.state(self.machine) / "state.sqlite")) as state:
-                found = state.execute("SELECT id FROM operation WHERE run IN (SELECT id FROM run WHERE outcome = 'intended')")
+                found = state.execute(
+                    "SELECT id FROM operation WHERE run IN (SELECT id FROM run WHERE outcome = 'intended')"
+                )
                 self.intents = {row[0] for row in found}
 
     def plan(self) -> Planned | SencoError:

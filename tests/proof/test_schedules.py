@@ -47,7 +47,9 @@ def a_day(world: World) -> None:
         book.rows[0]["SEN notes"] = "from the SENCO"
         book.rows[0]["Strategy 1"] = "typed by a person"
         book.rows[1]["SEN notes"] = "from the SENCO"
-    mis.enter({**mis.pupils[0], "upn": "A001000000900", "admission_no": "000900", "surname": "Joiner", "sen_status": "K"})
+    mis.enter(
+        {**mis.pupils[0], "upn": "A001000000900", "admission_no": "000900", "surname": "Joiner", "sen_status": "K"}
+    )
     world.room.export()
 
 
@@ -86,7 +88,9 @@ def test_a_run_that_breaks_at_any_step_ends_as_one_that_did_not(tmp_path: Path, 
 # --- SIGKILL
 
 
-@pytest.mark.skipif(not CAN_FORK or sys.platform == "win32", reason="this system has no fork; `make proof` on Linux kills")
+@pytest.mark.skipif(
+    not CAN_FORK or sys.platform == "win32", reason="this system has no fork; `make proof` on Linux kills"
+)
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_runs_that_are_killed_at_a_random_moment_change_nothing_in_the_end(tmp_path: Path, scenario: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from random import Random
 
 from invariants import COMPUTED, check
-from people import BAD_EXPORTS, bad_export, office_types, type_over
+from people import BAD_EXPORTS, bad_export
 from school import MARK, World
 from steps import LATE, PHASES, Break, Steps
 
@@ -32,7 +32,9 @@ def ends_of(world: World) -> dict[str, object]:
         tokens = Tokens(memory.secret)
         # A blank cell that was noted and one that never was are decided alike.
         known = {
-            (s, k): {n: t for n, t in (memory.cells(s, k) or {}).items() if n not in FIELDS or t != tokens.value(k, n, "")}
+            (s, k): {
+                n: t for n, t in (memory.cells(s, k) or {}).items() if n not in FIELDS or t != tokens.value(k, n, "")
+            }
             for s in ("agreed", "mis", "register", "filing")
             for k in keys
         }
@@ -103,7 +105,10 @@ def a8_a_bad_export_is_harmless(world: World, rng: Random) -> None:
     cells = with_it.room.book.cells()
     bad_export(with_it, kind, rng)
     with_it.run()
-    now = [[c for h, c in zip(row[0], row[1], strict=True) if h not in COMPUTED] for row in _paired(with_it.room.book.cells())]
+    now = [
+        [c for h, c in zip(row[0], row[1], strict=True) if h not in COMPUTED]
+        for row in _paired(with_it.room.book.cells())
+    ]
     was = [[c for h, c in zip(row[0], row[1], strict=True) if h not in COMPUTED] for row in _paired(cells)]
     check(now == was, f"A8 a bad export ({kind}) changes no cell")
     for twin in (with_it, without):
@@ -162,7 +167,9 @@ def a10_i12_a_plan_is_pure(world: World, rng: Random) -> None:
     world.begin_state()
     standing, state = world.standing(), _rows_of_the_state(world)
     plans = [
-        str(p) if isinstance(p, SencoError) else (p.plan.id, p.plan.operations, p.plan.folder_operations, p.plan.matters)
+        str(p)
+        if isinstance(p, SencoError)
+        else (p.plan.id, p.plan.operations, p.plan.folder_operations, p.plan.matters)
         for p in (world.plan(), world.plan())
     ]
     check(plans[0] == plans[1], "A10 planning twice gives one plan")
@@ -186,7 +193,13 @@ def a11_keys_that_moved_alone_are_refused(world: World, rng: Random) -> None:
     rows = [row for row in twin.room.book.rows if row[MARK]]
     names = {tuple(row.get(FIELDS[f].label, "") for f in ("surname", "forename", "dob")) for row in rows}
     planned = twin.planned
-    is_clean = twin.ran is not None and not twin.ran.error and planned and planned.plan.placed and not planned.plan.placed.doubts
+    is_clean = (
+        twin.ran is not None
+        and not twin.ran.error
+        and planned
+        and planned.plan.placed
+        and not planned.plan.placed.doubts
+    )
     if len(rows) < 3 or len(names) < len(rows) or not is_clean or not all(all(name) for name in names):
         return
     keys = [row[KEY_LABEL] for row in rows]

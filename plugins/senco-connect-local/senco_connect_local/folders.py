@@ -53,10 +53,8 @@ class Folders(Filing):
                     return _DONE
                 case NewFolder() if not there and not tree.complete:
                     return Result.REFUSED, "a part of the tree could not be read: the folder may be there"
-                case NewFolder() if there:
-                    return self._fill(there[0], operation)
                 case NewFolder():
-                    return self._make(there, operation)
+                    return self._fill(there[0], operation) if there else self._make(there, operation)
                 case RenameFolder():
                     return _rename(there, operation)
         except OSError:
