@@ -8,7 +8,7 @@ PACKAGES := senco_connect $(wildcard plugins/*/senco_connect_*)
 PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 JOBS ?= auto
 
-.PHONY: demo test lint types shape check mutants bench interop docs picture lock clean
+.PHONY: demo test lint types shape check mutants proof soak bench interop docs picture lock clean
 
 demo: $(READY)  ## a made-up school, its export, its register and its folders, kept in step
 	$(VENV)/bin/senco demo demo-school
@@ -29,6 +29,12 @@ docs: $(READY)  ## write docs/reference anew from the code
 	$(VENV)/bin/python docs/generate.py
 
 check: lint types shape test docs  ## all of that
+
+proof: $(READY)  ## 10,000 schedules of people and bad luck, 10,000 killed runs: nothing is lost (docs/proof.md)
+	$(VENV)/bin/python tests/proof
+
+soak: $(READY)  ## the same without an end, a line a minute
+	$(VENV)/bin/python tests/proof soak
 
 interop: $(READY)  ## LibreOffice opens what we write
 	$(RUN) pytest tests/interop $(wildcard plugins/*/tests/test_libreoffice.py)

@@ -124,7 +124,8 @@ def make_plan(inputs: Inputs) -> Plan:
         _plan_register(plan, register, inputs, desk)
     if folders is not None:
         names = _names(plan, desk, roll, placed)
-        planned = plan_folders(folders, names, memory, tokens, sections=rules.sections)
+        said = {key: _name(key, source.fields, roll.rows.get(key), {}) for key in names}
+        planned = plan_folders(folders, names, memory, tokens, sections=rules.sections, said=said)
         plan.folder_operations = planned.operations
         plan.matters += planned.matters
         for key, token in planned.learned.items():

@@ -117,6 +117,8 @@ class _Writer:
         self.secret = secret
         self.memory = memory
         self.tokens = Tokens(secret)
+        # Looked up before the records are written anew: the memory reads them where they stand.
+        self.exported = memory.exported
 
     def facts(self, facts: Mapping[str, str]) -> None:
         rows = [(name, value, seal(self.secret, "meta", name, value)) for name, value in facts.items()]
@@ -143,8 +145,8 @@ class _Writer:
         """Keep who is exported without a record of their own, and who is known and not exported."""
         here = plan.roll.rows.keys() if plan.roll else set()
         placed = plan.placed.rows.keys() if plan.placed else set()
-        exported = {*self.memory.exported, *here} - set(plan.missing)
-        known = {*self.memory.exported, *self.memory.gone, *placed}
+        exported = {*self.exported, *here} - set(plan.missing)
+        known = {*self.exported, *self.memory.gone, *placed}
         for name, keys in ((APART, exported - recorded), (GONE, known - exported)):
             text = " ".join(sorted(keys))
             mark = seal(self.secret, "list", name, text)

@@ -136,11 +136,15 @@ class Room:
         self, run: str = "last", script: Script | None = None, *, wanted: str = "", approved: bool = True
     ) -> Undone:
         """Undo a run, as `senco undo` does; ``wanted`` is the id of the undo that was shown ("" is the one now)."""
-        stores = self.stores(script)
-        with run_lock(self.state), open_state(self.state) as state:
+        stores, tools = self.stores(script), self.tools()
+        with (
+            run_lock(self.state),
+            open_state(self.state) as state,
+            take_lease(stores.register, self.state, tools) as lease,
+        ):
             planned = plan_undo_of(run, stores, state, self.rules, limits=self.limits)
             wanted = wanted or planned.undo.plan.id
-            applied = apply_undo(planned, stores, state, wanted=wanted, approved=approved, tools=self.tools())
+            applied = apply_undo(planned, stores, state, wanted=wanted, approved=approved, tools=tools, lease=lease)
         return Undone(planned, applied)
 
     def plan_undo(self, run: str = "last") -> Undo:
