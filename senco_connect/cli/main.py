@@ -29,6 +29,7 @@ COMMANDS = {
     "sync": "Plan and apply, unless a guard trips.",
     "status": "Say how things stand and what to do.",
     "explain": "Tell how one cell came to show what it shows.",
+    "audit": "Prove that the state and its log are what was written.",
     "adapters": "List the adapters that are installed.",
     "schema": "Print the schema of the record or of senco.toml.",
     "schedule": "Print a ready definition for a scheduler.",

@@ -17,13 +17,14 @@ from senco_connect.batch import CellWrite, FolderOperation, Link, NewColumn, New
 from senco_connect.errors import StalePlan
 from senco_connect.folders import FILING, name_token
 from senco_connect.identity import Identifiers
-from senco_connect.memory import Standing
+from senco_connect.memory import Mark, Standing
 from senco_connect.ownership import MIS, REGISTER
 from senco_connect.plan import Inputs, Plan
 from senco_connect.snapshot import Row, Snapshot
 from senco_connect.store.audit import add_event
 from senco_connect.store.images import KEPT_DAYS, seal_image
 from senco_connect.store.reading import APART, GONE, SqliteMemory
+from senco_connect.store.replay import seen_lines
 from senco_connect.store.seals import seal
 from senco_connect.store.state import State
 from senco_connect.tokens import TOKEN_SIZE, Tokens
@@ -47,7 +48,7 @@ def commit(state: State, plan: Plan, inputs: Inputs, at: datetime) -> Run:
     if memory.serial != inputs.memory.serial:
         raise StalePlan("The state has moved on since the plan was made.", "Run `senco plan` again.", code="E031")
     serial = memory.serial + 1
-    run = Run(f"R{serial:05d}-{plan.id}", serial, f"{memory.lineage}:{serial}")
+    run = Run(f"R{serial:05d}-{plan.id}", serial, "")
     with state.transaction() as connection:
         writer = _Writer(connection, state.secret, memory)
         writer.facts(_facts(plan, inputs, serial))
@@ -57,8 +58,8 @@ def commit(state: State, plan: Plan, inputs: Inputs, at: datetime) -> Run:
         writer.lists(plan, writer.records(plan, inputs.source))
         writer.learned(plan.learned)
         writer.holders(plan, inputs.source)
-        writer.intents(run, plan, at)
-    return run
+        head = writer.intents(run, plan, at)
+    return run._replace(stamp=str(Mark(memory.lineage, str(serial), head)))
 
 
 def _facts(plan: Plan, inputs: Inputs, serial: int) -> dict[str, str]:
@@ -99,6 +100,7 @@ class _Writer:
         self.secret = secret
         self.memory = memory
         self.tokens = Tokens(secret)
+        self.seen: dict[str, dict[str, bytes]] = {}
 
     def facts(self, facts: Mapping[str, str]) -> None:
         rows = [(name, value, seal(self.secret, "meta", name, value)) for name, value in facts.items()]
@@ -163,8 +165,11 @@ class _Writer:
         for key, stores in learned.items():
             for store, cells in stores.items():
                 known = self.memory.cells(store, key) or {}
-                if any(known.get(name) != token for name, token in cells.items()):
-                    rows.append(self._packed(store, key, {**known, **cells}))
+                new = {name: token for name, token in cells.items() if known.get(name) != token}
+                if new:
+                    rows.append(self._packed(store, key, {**known, **new}))
+                if new and store == REGISTER:
+                    self.seen.setdefault(key, {}).update(new)
         self.connection.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?)", rows)
 
     def _packed(self, store: str, key: str, cells: Mapping[str, bytes]) -> tuple[str, str, int, bytes, bytes]:
@@ -196,7 +201,16 @@ class _Writer:
         ]
         self.connection.executemany("INSERT OR REPLACE INTO holder VALUES (?, ?, ?, ?)", rows)
 
-    def intents(self, run: Run, plan: Plan, at: datetime) -> None:
+    def event(self, at: datetime, event: Mapping[str, object]) -> str:
+        """Log an event with what was seen in the register since the last one; give the head of the log."""
+        # The log of an older version has not told what the register showed: then all of it is.
+        has_told = "head" in self.memory.facts or not self.memory.serial
+        seen = self.seen if has_told else SqliteMemory(self.connection, self.secret).shadow(REGISTER)
+        self.seen = {}
+        moment = at.isoformat(timespec="seconds")
+        return add_event(self.connection, self.secret, moment, event, seen_lines(seen))
+
+    def intents(self, run: Run, plan: Plan, at: datetime) -> str:
         moment = at.isoformat(timespec="seconds")
         counts = {"operations": len(plan.operations), "folders": len(plan.folder_operations)}
         row = (run.id, run.serial, plan.id, moment, "intended", json.dumps(counts))
@@ -204,8 +218,9 @@ class _Writer:
         rows = [self._intent(run, op) for op in (*plan.operations, *plan.folder_operations)]
         self.connection.executemany("INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self.connection.execute(f"UPDATE operation SET image = NULL WHERE {_IS_OLD}", (_oldest_kept(at),))
-        event = {"event": "committed", "run": run.id, "plan": plan.id, "inputs": plan.inputs, **counts}
-        add_event(self.connection, self.secret, moment, event)
+        return self.event(
+            at, {"event": "committed", "run": run.id, "plan": plan.id, "inputs": plan.inputs, **counts}
+        )
 
     def _intent(self, run: Run, op: Operation | FolderOperation) -> tuple[object, ...]:
         key = getattr(op, "key", "")
@@ -277,8 +292,7 @@ def acknowledge(
         facts = {"matters": "" if listed == "none" else listed} if listed else {}
         writer.facts({"stamp": run.stamp, **facts})
         writer.outcomes(run, {op.id: "done" for op in done} | dict(left))
-        event = {"event": "acknowledged", "run": run.id, "done": len(done), "left": len(left)}
-        add_event(connection, state.secret, at.isoformat(timespec="seconds"), event)
+        writer.event(at, {"event": "acknowledged", "run": run.id, "done": len(done), "left": len(left)})
 
 
 def _arrived(op: Operation | FolderOperation, tokens: Tokens) -> Iterator[tuple[str, str, dict[str, bytes]]]:

@@ -20,7 +20,7 @@ DECIDES = (
 )  # fmt: skip
 ACTS = (
     "adapters", "excerpt", "registry", "catalogue", "apply", "store", "observing", "run", "listing", "telling", "comparing",
-    "config_file", "config", "choosing", "school", "preflight", "setup", "config_text", "status", "doctor", "schedule",
+    "config_file", "config", "choosing", "school", "preflight", "setup", "config_text", "status", "auditing", "doctor", "schedule",
     "testing", "cli",
 )  # fmt: skip
 ORDER = ("", *DECIDES, *ACTS)
