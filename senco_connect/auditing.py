@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from senco_connect.errors import StateNotTrusted
 from senco_connect.memory import Mark
 from senco_connect.school import School
 from senco_connect.store.mark import check_mark

@@ -13,7 +13,6 @@ from senco_connect.guards import Limits, Refusal, refusals
 from senco_connect.identity import rows_at_rest
 from senco_connect.observing import Stores, needed_pupils, observe_sources
 from senco_connect.plan import Inputs, Plan, Rules, make_plan
-from senco_connect.snapshot import Snapshot
 from senco_connect.store import State
 from senco_connect.store.mark import check_mark
 from senco_connect.tokens import Tokens

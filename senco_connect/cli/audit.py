@@ -32,7 +32,8 @@ def verify(config: Path, as_json: bool) -> int:
             verified = verify_school(school)
         except StateNotTrusted as problem:
             if as_json:
-                print_json({"holds": False, "code": problem.code, "words": problem.what, "cure": problem.cure})
+                told = {"code": problem.code, "entry": problem.line, "words": problem.what, "cure": problem.cure}
+                print_json({"holds": False, **told})
             raise
     if as_json:
         print_json({"holds": True, **verified._asdict()})

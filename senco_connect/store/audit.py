@@ -98,7 +98,10 @@ def _cut_off(connection: sqlite3.Connection, secret: bytes, last: int) -> int | 
 def altered(number: int) -> StateNotTrusted:
     """Give the error for an event that is not what was written."""
     return StateNotTrusted(
-        f"Entry {number} of the audit log is not what was written.", "Keep a copy, and ask who changed it.", code="E076"
+        f"Entry {number} of the audit log is not what was written.",
+        "Keep a copy, and ask who changed it.",
+        code="E076",
+        line=number,
     )
 
 

@@ -7,7 +7,6 @@ run that was cut off leaves none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import blake2b, file_digest
 from pathlib import Path

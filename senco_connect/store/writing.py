@@ -218,9 +218,7 @@ class _Writer:
         rows = [self._intent(run, op) for op in (*plan.operations, *plan.folder_operations)]
         self.connection.executemany("INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self.connection.execute(f"UPDATE operation SET image = NULL WHERE {_IS_OLD}", (_oldest_kept(at),))
-        return self.event(
-            at, {"event": "committed", "run": run.id, "plan": plan.id, "inputs": plan.inputs, **counts}
-        )
+        return self.event(at, {"event": "committed", "run": run.id, "plan": plan.id, "inputs": plan.inputs, **counts})
 
     def _intent(self, run: Run, op: Operation | FolderOperation) -> tuple[object, ...]:
         key = getattr(op, "key", "")
