@@ -44,10 +44,11 @@ def is_as_left(folder: Path, secret: bytes) -> bool | None:
     time would let go of SQLite's locks.
     """
     noted = _noted(folder)
-    found = _digest(folder, secret)
-    if noted is None or noted != _noted(folder):
+    if noted is None:
         return None
-    return noted == found and not _is_open(folder)
+    is_same = noted == _digest(folder, secret) and not _is_open(folder)
+    # A run that began meanwhile has taken its note away.
+    return is_same if noted == _noted(folder) else None
 
 
 def _is_open(folder: Path) -> bool:

@@ -92,5 +92,5 @@ def verify_file(folder: Path) -> None:
 
     Not to be called while the state is open.
     """
-    if is_as_left(folder, load_secret(folder)) is False:
+    if (folder / "state.sqlite").exists() and is_as_left(folder, load_secret(folder)) is False:
         raise StateNotTrusted("The state file is not as the last run left it.", REBUILT, code="E079")

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -28,13 +28,28 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "engine"))
 from room import Room, roll
 
 from senco_connect.auditing import verify_school
+from senco_connect.config import Config
 from senco_connect.errors import StateNotTrusted
+from senco_connect.observing import Stores
 from senco_connect.plan import Plan
-from senco_connect.store import open_state
+from senco_connect.school import School
 from senco_connect.testing.faults import Crash, Script, crash_after
 
 NUMBER = 50 * int(os.environ.get("SENCO_TIMES", "1"))
 Entry = tuple[int, bytes, bytes, bytes]
+
+
+class RoomSchool(School):
+    """The school of a room, as the command holds one."""
+
+    def __init__(self, room: Room) -> None:
+        about = SimpleNamespace(state=room.state, rules=room.rules, limits=room.limits, laestab="")
+        super().__init__(cast("Config", about), room.tools())
+        self.room = room
+
+    @property
+    def stores(self) -> Stores:
+        return self.room.stores()
 
 
 class Lie:
@@ -52,14 +67,10 @@ class Lie:
                 self.room.run(script)
         self.room.office(7, "registration_group", "8X")
         self.room.export()
-        self.school: Any = SimpleNamespace(
-            config=SimpleNamespace(state=self.room.state),
-            state=lambda: open_state(self.room.state),
-            stores=SimpleNamespace(register=self.room.stores().register),
-        )
+        self.school = RoomSchool(self.room)
         self.file = self.room.state / "state.sqlite"
         self.whole = self.file.read_bytes()
-        self.good = self.told(self.room.plan().plan)
+        self.good = self.told(self.school.plan().plan)
         assert verify_school(self.school).entries > 8
 
     def put(self, content: bytes) -> None:
@@ -78,7 +89,7 @@ class Lie:
     def believed(self) -> bool:
         """Whether a plan is made from it; it has to be the plan of the sound state."""
         try:
-            plan = self.room.plan().plan
+            plan = self.school.plan().plan
         except StateNotTrusted:
             return False
         assert self.told(plan) == self.good
@@ -222,9 +233,11 @@ def test_every_flipped_bit_of_the_state_file_is_noticed_and_none_is_repaired(lie
         assert noticed is not None, place
         counts[_KINDS[noticed.code]] += 1
         plans["the plan of the sound state" if lie.believed() else "refused"] += 1
+        with pytest.raises(StateNotTrusted):
+            lie.school.sync()
         assert lie.file.read_bytes() == flipped
     report(f"{NUMBER:,} flipped bits, each noticed by verify", counts)
-    report("what a plan made of them", plans)
+    report("what a plan showed; to write from any of them was refused", plans)
 
 
 _KINDS = {
