@@ -52,6 +52,7 @@ def test_a_row_that_was_changed_is_noticed(in_step: Desk) -> None:
 def test_an_image_that_was_changed_is_noticed(in_step: Desk) -> None:
     in_step.export_with({3: {"Class": "9Ash"}})
     assert in_step("sync").exit_code == 0
+    (in_step.folder / ".senco" / "state.digest").unlink()
     harm(in_step, "UPDATE operation SET image = zeroblob(40) WHERE image IS NOT NULL")
     assert in_step("audit", "verify").exit_code == 7
 
