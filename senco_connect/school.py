@@ -22,8 +22,8 @@ from senco_connect.store import State, open_state, run_lock
 
 if TYPE_CHECKING:
     from senco_connect.apply import Applied
-    from senco_connect.leasing import Lease
     from senco_connect.explain import Explanation
+    from senco_connect.leasing import Lease
     from senco_connect.record.models import Pupil
     from senco_connect.undoing import PlannedUndo
 
