@@ -64,7 +64,7 @@ class SencoError(Exception):
         super().__init__(what)
 
     @property
-    def __context__(self) -> None:  # type: ignore[override]
+    def __context__(self) -> None:
         """Nothing: what it was raised from may quote a cell or a path, and some who report errors look there."""
         return None
 

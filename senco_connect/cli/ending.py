@@ -38,9 +38,6 @@ def ended(run: Callable[[], object], *, debug: bool = False) -> int:
     except SencoError as problem:
         _say(_with_code(problem))
         return problem.exit_code
-    except click.exceptions.NoArgsIsHelpError as problem:
-        problem.show()
-        return problem.exit_code
     except click.ClickException as problem:
         _say(_mistyped(problem))
         return problem.exit_code
@@ -70,6 +67,9 @@ def _with_code(problem: SencoError) -> str:
 def _mistyped(problem: click.ClickException) -> str:
     """Say what a command does not take, and not what was typed: a word too many may be half of a file's name."""
     context = problem.ctx if isinstance(problem, click.UsageError) else None
+    if context and problem.message == context.get_help():
+        # Nothing was typed at all.
+        return problem.message
     usage = [context.get_usage(), f"Try '{context.command_path} --help' for help.", ""] if context else []
     return "\n".join([*usage, f"Error: {' '.join(filter(None, _mistake(problem)))}"])
 
@@ -79,7 +79,9 @@ def _mistake(problem: click.ClickException) -> Iterator[str]:
     if isinstance(problem, (click.MissingParameter, click.BadOptionUsage)):
         yield problem.format_message()
     elif isinstance(problem, click.BadParameter):
-        yield "A value is not one that is taken here" + (f": {problem.param_hint or _hint(problem)}." if problem.param else ".")
+        yield "A value is not one that is taken here" + (
+            f": {problem.param_hint or _hint(problem)}." if problem.param else "."
+        )
         choice = getattr(problem.param, "type", None)
         yield f"Choose from {', '.join(map(str, choice.choices))}." if isinstance(choice, click.Choice) else ""
     elif isinstance(problem, click.NoSuchOption):
@@ -92,7 +94,7 @@ def _mistake(problem: click.ClickException) -> Iterator[str]:
 
 def _hint(problem: click.BadParameter) -> str:
     assert problem.param is not None
-    return problem.param.get_error_hint(problem.ctx)  # type: ignore[arg-type]
+    return problem.param.get_error_hint(problem.ctx)
 
 
 def _told(defect: Exception, debug: bool) -> str:

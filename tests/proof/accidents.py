@@ -16,9 +16,9 @@ from random import Random
 from typing import NamedTuple
 
 import openpyxl
-from secret_school import HEADINGS, LAESTAB, Pupil, SecretSchool, as_csv, as_ctf, as_workbook
+from secret_school import HEADINGS, LAESTAB, Pupil, SecretSchool, as_ctf, as_workbook
 
-__all__ = ["EXPORTS", "Accident", "accidents"]
+__all__ = ["of_an_export", "Accident", "accidents"]
 
 Hurt = Callable[[SecretSchool], None]
 _DOCUMENT = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -260,7 +260,7 @@ def _a_folder(store: str) -> Hurt:
     return hurt
 
 
-def EXPORTS(kind: str) -> list[Accident]:
+def of_an_export(kind: str) -> list[Accident]:
     """Give what may be wrong with an export of this kind."""
     raw = {"xlsx": PACKAGE_BYTES, "ctf": MARKUP_BYTES}.get(kind, TEXT_BYTES)
     found = [Accident(name, "export", _export(change), frozenset({8, 3})) for name, change in raw.items()]
@@ -271,9 +271,7 @@ def EXPORTS(kind: str) -> list[Accident]:
     if kind == "xlsx":
         found.append(Accident("two sheets of pupils", "export", _two_sheets, frozenset({8})))
     if kind != "ctf":
-        found += [
-            Accident(f"without {h}", "export", _without_column(h), frozenset({3, 8})) for h in GUARDED_COLUMNS
-        ]
+        found += [Accident(f"without {h}", "export", _without_column(h), frozenset({3, 8})) for h in GUARDED_COLUMNS]
         found += [Accident(f"{h} blank", "export", _blank_column(h), frozenset({3, 8})) for h in GUARDED_COLUMNS[:3]]
         found += [
             Accident(f"{name}, and {stop}", "export", _seasoned(season, stop), frozenset({3, 8}))
@@ -454,7 +452,7 @@ CONFIGS: dict[str, tuple[Hurt, frozenset[int]]] = {
     "a source's file a pattern": (_setting("file = ", 'file = "{}/**/{}*[" # '), frozenset({8})),
     "a source's file a table": (_setting("file = ", 'file = ["{}"] # '), frozenset({2})),
     "a source's setting unknown": (_setting("[sources.mis]", '[sources.mis]\nwobble = "{}"'), frozenset({2})),
-    "a source that is a text": (_settings(lambda text, s: text.replace("[sources.mis]", "[sources]\nmore = \"{}\"\n[sources.mis]".format(s.words.word()))), frozenset({2})),
+    "a source that is a text": (_settings(lambda text, s: text.replace("[sources.mis]", f'[sources]\nmore = "{s.words.word()}"\n[sources.mis]')), frozenset({2})),
     "no sources": (_settings(lambda text, s: text.replace("[sources.mis]", "[filing2]")), frozenset({2})),
     "the register a text": (_settings(lambda text, s: f'register = "{s.words.word()}"\n' + text.replace("[register]", "[register2]")), frozenset({2})),
     "a register that is a source": (_setting('adapter = "xlsx"', 'adapter = "table"'), frozenset({2})),
@@ -489,7 +487,7 @@ FOLDERS: dict[str, tuple[Hurt, frozenset[int]]] = {
 
 def accidents(kind: str, *, whole: bool) -> list[Accident]:
     """Give what may be wrong in a school with exports of this kind; ``whole`` with what is alike for all kinds."""
-    found = EXPORTS(kind)
+    found = of_an_export(kind)
     if whole:
         for store, table in (("register", REGISTERS), ("state", STATES), ("config", CONFIGS), ("folders", FOLDERS)):
             found += [Accident(name, store, hurt, codes) for name, (hurt, codes) in table.items()]

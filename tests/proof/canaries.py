@@ -157,7 +157,10 @@ class Told:
         for error in (e for e in self.raised if not isinstance(e, click.ClickException)):
             yield "traceback", "".join(traceback.format_exception(error))
             for link in _chain(error):
-                yield f"raised {type(link).__name__}", f"{link!s} {link!r} {link.args!r} {getattr(link, '__notes__', '')!r}"
+                yield (
+                    f"raised {type(link).__name__}",
+                    f"{link!s} {link!r} {link.args!r} {getattr(link, '__notes__', '')!r}",
+                )
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -308,11 +311,14 @@ def _run_process(words: Sequence[str], school: SecretSchool, told: Told, tempora
 
 
 def _leaks(path: Path_, told: Told, school: SecretSchool, temporary: Path) -> Iterator[str]:
-    for channel, text in told.channels():
-        secret = school.words.content | school.words.places
-        if channel == "stdout" and _shows_by_design(path):
-            # A plan is shown to be read, and init shows what it found: but never in what stops them.
-            secret, text = (school.words.content, text) if path.command == "init" else (secret, _refusals(text))
+    secret = school.words.content | school.words.places
+    for channel, told_there in told.channels():
+        text = told_there
+        # A plan is shown to be read, and init shows which files it found: but neither in what stops them.
+        if channel == "stdout" and path.command == "plan":
+            text = _refusals(text)
+        elif channel == "stdout" and path.command.startswith("init"):
+            text = _without(school.words.places, text)
         yield from (f"{channel}: {word}" for word in _found(secret, text))
     for file in _left_behind(school, temporary):
         body = file.read_bytes()
@@ -320,8 +326,10 @@ def _leaks(path: Path_, told: Told, school: SecretSchool, temporary: Path) -> It
         yield from (f"{file.name}: {word}" for word in _found_in_bytes(named, body))
 
 
-def _shows_by_design(path: Path_) -> bool:
-    return path.command in ("plan", "init") or path.command.startswith("init ")
+def _without(words: set[str], text: str) -> str:
+    for word in words:
+        text = text.replace(word, "")
+    return text
 
 
 def _refusals(shown: str) -> str:
@@ -381,6 +389,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=DISK) as folder:
         templates = Templates(Path(folder), asked.seed)
         for number, path in enumerate(paths):
+            if number % 100 == 0:
+                print(f"... {number} of {len(paths)}", file=sys.stderr, flush=True)
             walks = [walk(path, templates)]
             if number % 20 == 0 and not path.command.startswith("library"):
                 walks.append(walk(path, templates, as_process=True))

@@ -20,7 +20,18 @@ import openpyxl
 from senco_connect.record.identifiers import upn_check_letter
 from senco_connect.school import School
 
-__all__ = ["HEADINGS", "LAESTAB", "KINDS", "Kind", "Lexicon", "Pupil", "SecretSchool", "as_csv", "as_ctf", "as_workbook"]
+__all__ = [
+    "HEADINGS",
+    "LAESTAB",
+    "KINDS",
+    "Kind",
+    "Lexicon",
+    "Pupil",
+    "SecretSchool",
+    "as_csv",
+    "as_ctf",
+    "as_workbook",
+]
 
 HEADINGS = (
     "UPN", "Adno", "Legal Surname", "Legal Forename", "DOB", "Year", "Reg", "LAESTAB", "SEN Status", "SEN Start Date",
@@ -131,7 +142,7 @@ class SecretSchool:
         self.state = self.folder / ".senco"
 
     def _pupil(self, number: int) -> Pupil:
-        words, is_sen = self.words, number % 2 == 0
+        words, is_sen = self.words, number % 4 == 0
         body = f"001{self.words._chance.randrange(10**9):09d}"
         year = str(7 + number % 3)
         cells = (

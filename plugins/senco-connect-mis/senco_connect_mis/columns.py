@@ -120,7 +120,9 @@ class Vocabulary(NamedTuple):
         strangers = sorted(heading for heading, field in self.mapping.items() if field and field not in FIELDS)
         if strangers:
             raise ConfigProblem(
-                "In the source's columns of senco.toml these headings stand for no field: " + ", ".join(strangers) + ".",
+                "In the source's columns of senco.toml these headings stand for no field: "
+                + ", ".join(strangers)
+                + ".",
                 "Look the name up with senco init, or leave the column out with an empty name.",
             )
 
