@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from room import FIELDS, Room, child
 
@@ -311,6 +311,7 @@ SIZES = st.dictionaries(st.sampled_from(sorted(FAULTS)), st.integers(1, 30), max
 
 
 @given(smaller=SIZES, more=SIZES)
+@example(smaller={"in another class": 20}, more={"in another year and class": 25})
 @settings(max_examples=25)
 def test_more_of_what_was_refused_is_refused_too(in_step: Room, smaller: dict[str, int], more: dict[str, int]) -> None:
     """A18.  A report that showed one year for all changed classes too, and the guard took both for a new school year."""
