@@ -397,6 +397,12 @@ def _short_secret(school: SecretSchool) -> None:
     (school.state / "secret").write_bytes(b"short")
 
 
+def _another_run(school: SecretSchool) -> None:
+    held = sqlite3.connect(school.state / "lock.sqlite", isolation_level=None)
+    held.execute("BEGIN EXCLUSIVE")
+    school.held.append(held)
+
+
 STATES: dict[str, tuple[Hurt, frozenset[int]]] = {
     **{
         f"a bit of page {page} turned over": (_database(_flipped(page / 40)), frozenset({7, 3}))
@@ -411,6 +417,7 @@ STATES: dict[str, tuple[Hurt, frozenset[int]]] = {
     "its secret short": (_short_secret, frozenset({7})),
     "another school's": (_another_state, frozenset({7})),
     "a file in its place": (_a_file, frozenset({6})),
+    "another run at work": (_another_run, frozenset({5, 3})),
 }
 
 

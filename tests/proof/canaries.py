@@ -239,6 +239,7 @@ def walk(path: Path_, templates: Templates, *, as_process: bool = False) -> Walk
             _run_process(words, school, told, temporary)
         else:
             _run_here(path, words, school, told, temporary)
+        school.let_go()
         failed = told.code not in (0, 4)
         if not failed:
             return Walked(path, None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from random import Random
@@ -133,6 +134,7 @@ class SecretSchool:
     def __init__(self, home: Path, seed: int, kind: str) -> None:
         self.words = Lexicon(seed)
         self.kind = kind
+        self.held: list[sqlite3.Connection] = []
         self.names = {name: self.words.place() for name in ("school", "export", "register", "pupils")}
         self.folder = home / self.names["school"]
         self.roll = [self._pupil(number) for number in range(1, 25)]
@@ -203,11 +205,16 @@ class SecretSchool:
         vars(copy).update(vars(self))
         copy.words = Lexicon(0)
         copy.words.content, copy.words.places = set(self.words.content), set(self.words.places)
-        copy.folder = home / self.folder.name
+        copy.folder, copy.held = home / self.folder.name, []
         shutil.copytree(self.folder, copy.folder)
         for name in ("export", "register", "pupils", "state"):
             setattr(copy, name, copy.folder / getattr(self, name).name)
         return copy
+
+    def let_go(self) -> None:
+        """Let go of what an accident holds open."""
+        for held in self.held:
+            held.close()
 
     def everything(self) -> dict[str, bytes]:
         """Every byte of what is the school's own, the state left out."""
