@@ -217,9 +217,9 @@ class SecretSchool:
             held.close()
 
     def everything(self) -> dict[str, bytes]:
-        """Every byte of what is the school's own, the state left out."""
+        """Every byte of what is the school's own; the state and the mark of who may write are left out."""
         return {
             path.relative_to(self.folder).as_posix(): path.read_bytes() if path.is_file() else b"(folder)"
             for path in sorted(self.folder.rglob("*"))
-            if self.state not in (path, *path.parents)
+            if self.state not in (path, *path.parents) and path.suffix != ".senco-lease"
         }
