@@ -63,6 +63,15 @@ class SencoError(Exception):
         self.also = tuple(also)
         super().__init__(what)
 
+    @property
+    def __context__(self) -> None:
+        """Nothing: what it was raised from may quote a cell or a path, and some who report errors look there."""
+        return None
+
+    @__context__.setter
+    def __context__(self, raised_from: BaseException | None) -> None:
+        """Let contextlib and others, who put errors in a chain, try."""
+
     def __str__(self) -> str:
         """Give the one sentence of what happened and where, then the cure, then further findings."""
         parts = [self.what, self.cure, *self.also]

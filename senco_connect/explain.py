@@ -80,9 +80,8 @@ def field_named(text: str, headings: Iterable[tuple[str, str]] = ()) -> str:
     from difflib import get_close_matches
 
     near = [FIELDS[names[close]].label for close in get_close_matches(wanted, names, n=3)]
-    raise ConfigProblem(
-        "No field is called that.", f"Near it: {', '.join(dict.fromkeys(near))}." if near else "", code="E029"
-    )
+    cure = f"Near it: {', '.join(dict.fromkeys(near))}." if near else "`senco schema` lists them all."
+    raise ConfigProblem("No field is called that.", cure, code="E029")
 
 
 def _planned(plan: Plan, pupil: str, field: str) -> Iterator[str]:

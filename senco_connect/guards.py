@@ -14,6 +14,7 @@ from typing import NamedTuple
 from senco_connect.memory import AGREED, Cells, Stamp
 from senco_connect.ownership import MIS
 from senco_connect.plan import Inputs, Plan
+from senco_connect.pupils import Change
 from senco_connect.record import FIELDS
 from senco_connect.record.values import MISSING
 from senco_connect.snapshot import Snapshot
@@ -148,9 +149,8 @@ def _year_group(case: _Case) -> Iterator[Refusal]:
 
 def _year_of(key: str, inputs: Inputs, tokens: Tokens) -> str | None:
     cells = inputs.memory.cells(MIS, key) or {}
-    codes = FIELDS["year_group"].kind.codes
-    years = codes.codes if codes else ()
-    return next((y.code for y in years if cells.get("year_group") == tokens.value(key, "year_group", y.code)), None)
+    shown = cells.get("year_group")
+    return next((year for year in _years() if shown == tokens.value(key, "year_group", year)), None)
 
 
 def _year_is_shown(year: str, inputs: Inputs, tokens: Tokens) -> bool:
@@ -196,12 +196,28 @@ _ROLLS_OVER = frozenset({"year_group", "registration_group", "tutor"})
 
 
 def _rolls_over(name: str, case: _Case) -> bool:
-    """Classes and tutors change for everybody only together with the year group."""
+    """Years change for everybody only by a step up, classes and tutors only together with it."""
     if name not in _ROLLS_OVER:
         return name == "attendance"
-    moved_up = {c.key for c in case.plan.changes if c.field == "year_group"}
+    tokens = Tokens(case.inputs.memory.secret)
+    moved_up = {c.key for c in case.plan.changes if c.field == "year_group" and _is_a_step_up(c, case.inputs, tokens)}
     moved = {c.key for c in case.plan.changes if c.field == name}
     return 2 * len(moved & moved_up) >= len(moved)
+
+
+def _is_a_step_up(change: Change, inputs: Inputs, tokens: Tokens) -> bool:
+    # A report that shows one year for all, or the next child's, changes years too: that is no new school year.
+    years = _years()
+    before = _year_of(change.key, inputs, tokens)
+    if before is None or change.new not in years:
+        return False
+    # Two where a nursery's year is N in one list and N2 in another.
+    return 1 <= years.index(change.new) - years.index(before) <= 2
+
+
+def _years() -> list[str]:
+    codes = FIELDS["year_group"].kind.codes
+    return [year.code for year in codes.codes] if codes else []
 
 
 def _is_blanked(name: str, case: _Case) -> bool:

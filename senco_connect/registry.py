@@ -41,9 +41,8 @@ def target_of(name: str) -> str:
         if adapter.name == name:
             return adapter.target
     names = ", ".join(a.name for a in installed) or "none"
-    raise ConfigProblem(
-        f'No adapter is called "{name}".', f"Installed are: {names}. Install the plugin that has it.", code="E021"
-    )
+    # What was typed is not repeated: it may be anything, a child's name too.
+    raise ConfigProblem("No adapter is called that.", f"Installed are: {names}. Install its plugin.", code="E021")
 
 
 def load_adapter(target: str) -> type[Adapter]:

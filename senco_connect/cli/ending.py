@@ -39,7 +39,7 @@ def ended(run: Callable[[], object], *, debug: bool = False) -> int:
         _say(_with_code(problem))
         return problem.exit_code
     except click.ClickException as problem:
-        problem.show()
+        _say(_mistyped(problem))
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
         _say(_STOPPED)
@@ -62,6 +62,39 @@ def _say(words: str) -> None:
 def _with_code(problem: SencoError) -> str:
     first, *more = str(problem).splitlines()
     return "\n".join([f"{first} [{problem.code}]" if problem.code else first, *more])
+
+
+def _mistyped(problem: click.ClickException) -> str:
+    """Say what a command does not take, and not what was typed: a word too many may be half of a file's name."""
+    context = problem.ctx if isinstance(problem, click.UsageError) else None
+    if context and problem.message == context.get_help():
+        # Nothing was typed at all.
+        return problem.message
+    usage = [context.get_usage(), f"Try '{context.command_path} --help' for help.", ""] if context else []
+    return "\n".join([*usage, f"Error: {' '.join(filter(None, _mistake(problem)))}"])
+
+
+def _mistake(problem: click.ClickException) -> Iterator[str]:
+    # These two name an option or an argument of ours; what the others say repeats what was typed.
+    if isinstance(problem, (click.MissingParameter, click.BadOptionUsage)):
+        yield problem.format_message()
+    elif isinstance(problem, click.BadParameter):
+        yield "A value is not one that is taken here" + (
+            f": {problem.param_hint or _hint(problem)}." if problem.param else "."
+        )
+        choice = getattr(problem.param, "type", None)
+        yield f"Choose from {', '.join(map(str, choice.choices))}." if isinstance(choice, click.Choice) else ""
+    elif isinstance(problem, click.NoSuchOption):
+        near = problem.possibilities or ()
+        yield "There is no such option."
+        yield f"Near it: {', '.join(sorted(near))}." if near else ""
+    else:
+        yield "A word is not one that is taken here. A name with a space in it needs quotation marks."
+
+
+def _hint(problem: click.BadParameter) -> str:
+    assert problem.param is not None
+    return problem.param.get_error_hint(problem.ctx)
 
 
 def _told(defect: Exception, debug: bool) -> str:

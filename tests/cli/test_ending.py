@@ -101,6 +101,33 @@ def test_a_mistyped_command_ends_with_2(words: list[str]) -> None:
     assert "Usage: senco" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["apply", "Inventedname", "Zoë.csv"], "A name with a space in it needs quotation marks."),
+        (["Inventedname"], "A word is not one that is taken here."),
+        (["plan", "--Inventedname"], "There is no such option."),
+        (["plan", "--jsno"], "Near it: --json."),
+        (["schedule", "--kind", "Inventedname"], "Choose from cron"),
+        (["init", ".", "--folders", "Inventedname.csv"], "A value is not one that is taken here"),
+        (["explain", "Inventedname"], "Missing argument 'FIELD...'"),
+        (["check", "--against"], "'--against' requires an argument"),
+    ],
+)
+def test_what_was_mistyped_is_not_repeated(empty: Desk, words: list[str], told: str) -> None:
+    """Without quotation marks a file's name falls in words: the scheduler's log had half a child's name."""
+    (empty.folder / "Inventedname.csv").touch()
+    done = empty(*words)
+    assert done.exit_code == 2
+    assert told in done.stderr
+    assert not any(word in done.output for word in ("Inventedname", "Zoë"))
+
+
+def test_the_command_alone_shows_its_help(empty: Desk) -> None:
+    assert "Commands:" in empty().output
+    assert "Error" not in empty().output
+
+
 def test_without_a_configuration_there_is_a_cure(empty: Desk) -> None:
     done = empty("plan")
     assert (done.exit_code, done.stdout) == (2, "")

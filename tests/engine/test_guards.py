@@ -188,33 +188,6 @@ def test_a_plan_of_before_the_register_was_edited_is_stale(room: Room) -> None:
             apply_plan(now, stores, state, wanted=shown.plan.id, approved=False, tools=room.tools())
 
 
-def test_a_school_year_trips_a_guard_at_the_roll_over_only(tmp_path: Path) -> None:
-    """Census, moves, statuses one by one, leavers one by one, the roll-over of September."""
-    room = Room(tmp_path, roll(100))
-    room.run()
-    stops = 0
-    for week in range(38):
-        room.office(1 + week, "registration_group", "8K")
-        room.office(2 + 2 * (week % 40), "sen_status", "K")
-        if week % 6 == 0:
-            room.mis.pupils.pop()
-            room.mis.enter(child(200 + week))
-        room.export()
-        stops += bool(room.plan().refusals)
-        room.run(approved=True)
-    room.mis.pupils = [p for p in room.mis.pupils if p["year_group"] != "11"]
-    for pupil in room.mis.pupils:
-        pupil["year_group"] = str(int(pupil["year_group"]) + 1)
-        pupil["registration_group"] = pupil["year_group"] + "A"
-    for number in range(300, 320):
-        room.mis.enter(child(number, year_group="7", registration_group="7A"))
-    room.export()
-    stops += bool(room.plan().refusals)
-    room.run(approved=True)
-    assert stops == 1
-    assert room.plan().refusals == ()
-
-
 def test_no_value_of_a_pupil_is_in_the_state(room: Room) -> None:
     room.book.type(room.key(1), "sen_note", "CANARY-typed")
     room.run()

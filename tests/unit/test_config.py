@@ -190,7 +190,7 @@ def test_a_day_without_quotes_is_text(file: Path) -> None:
 
 def test_an_unknown_adapter_is_told_with_those_there_are(file: Path) -> None:
     (found,) = problems(changed(file, ('adapter = "xlsx"', 'adapter = "paper"')))
-    assert found.startswith('register.adapter: No adapter is called "paper". Installed are: arbor, ')
+    assert found.startswith("register.adapter: No adapter is called that. Installed are: arbor, ")
 
 
 @pytest.mark.parametrize(

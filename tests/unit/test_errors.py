@@ -55,3 +55,17 @@ def test_a_message_is_what_happened_then_the_cure_then_the_rest(error: SencoErro
 def test_where_it_happened_is_kept_beside_the_words() -> None:
     error = Stopped("A heading is there twice.", code="E001", line=4, column="SEN status", also=iter(["more"]))
     assert (error.code, error.line, error.column, error.also) == ("E001", 4, "SEN status", ("more",))
+
+
+def test_an_error_hands_on_nothing_of_what_it_was_raised_from() -> None:
+    """A decoder's error holds the whole text; services that collect errors print the context that `from None` hides."""
+    try:
+        try:
+            b"Inventedname \xff".decode()
+        except UnicodeDecodeError:
+            raise errors.InputRefused("It can't be read.", "Export again.") from None
+    except errors.InputRefused as raised:
+        problem = raised
+    assert (problem.__cause__, problem.__context__) == (None, None)
+    problem.__context__ = ValueError("Inventedname")
+    assert problem.__context__ is None

@@ -101,4 +101,4 @@ def test_a_field_that_nobody_has_is_a_problem_with_a_hint() -> None:
     assert "SEN status" in near.value.cure
     with pytest.raises(ConfigProblem) as far:
         field_named("qqqqqqqq")
-    assert far.value.cure == ""
+    assert far.value.cure == "`senco schema` lists them all."

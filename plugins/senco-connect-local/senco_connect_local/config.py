@@ -43,9 +43,9 @@ class XlsxConfig(AdapterConfig):
 
     def __post_init__(self) -> None:
         """Refuse a mapping to a field that is not declared, with ValueError."""
-        unknown = sorted({name for name in self.columns.values() if name and name not in FIELDS})
+        unknown = sorted(heading for heading, name in self.columns.items() if name and name not in FIELDS)
         if unknown:
-            raise ValueError(f"columns name fields that do not exist: {', '.join(unknown)}")
+            raise ValueError(f"what these headings stand for is no field: {', '.join(unknown)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,10 +117,12 @@ class Vocabulary(NamedTuple):
                 "None of the source's columns in senco.toml says which pupil a row is about.",
                 "Name the column with the UPN, the admission number or the surname.",
             )
-        strangers = sorted(set(self.mapping.values()) - {"", *FIELDS})
+        strangers = sorted(heading for heading, field in self.mapping.items() if field and field not in FIELDS)
         if strangers:
             raise ConfigProblem(
-                "The source's columns in senco.toml name fields that don't exist: " + ", ".join(strangers) + ".",
+                "In the source's columns of senco.toml these headings stand for no field: "
+                + ", ".join(strangers)
+                + ".",
                 "Look the name up with senco init, or leave the column out with an empty name.",
             )
 

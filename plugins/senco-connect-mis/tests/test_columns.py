@@ -81,7 +81,7 @@ def test_numbers_agree_whatever_their_leading_zeros(bench):
 
 @pytest.mark.parametrize(
     ("columns", "word"),
-    [({"UPN": "upn", "Surname": "family"}, "family"), ({"SEN Status": "sen_status"}, "which pupil")],
+    [({"UPN": "upn", "Surname": "family"}, "no field: Surname"), ({"SEN Status": "sen_status"}, "which pupil")],
 )
 def test_a_mapping_that_cannot_be_is_a_problem_of_the_config(bench, columns, word):
     with pytest.raises(ConfigProblem, match=word):
