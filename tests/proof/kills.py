@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -39,7 +40,7 @@ from senco_connect.testing.memory import MemorySource, Mis
 
 __all__ = ["CAN_FORK", "SCENARIOS", "Kills", "Stage", "kill_until_it_ends"]
 
-CAN_FORK = hasattr(os, "fork") and hasattr(signal, "SIGKILL")
+CAN_FORK = sys.platform != "win32"
 SCENARIOS = ("first contact", "a day")
 SECTIONS = ("01 Plans", "02 Reviews")
 RULES = Rules(Ownership(), sections=SECTIONS)

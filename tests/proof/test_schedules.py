@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from random import Random
 
@@ -111,7 +110,7 @@ def test_a_run_that_breaks_at_any_step_ends_as_one_that_did_not(tmp_path: Path, 
 
 
 @pytest.mark.skipif(
-    not CAN_FORK or sys.platform == "win32", reason="this system has no fork; `make proof` on Linux kills"
+    not CAN_FORK, reason="this system has no fork; `make proof` on Linux kills"
 )
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 @pytest.mark.parametrize("scenario", SCENARIOS)
