@@ -45,6 +45,14 @@ def lying(members: dict[str, bytes]) -> bytes:
     return data.replace(size, struct.pack("<I", 2_000))
 
 
+def out_of_place(members: dict[str, bytes]) -> bytes:
+    """Let the archive say that its directory begins further on, so that its parts begin before the file."""
+    data = bytearray(packed(members))
+    place = data.rindex(b"PK\x05\x06") + 16
+    struct.pack_into("<I", data, place, struct.unpack_from("<I", data, place)[0] * 2)
+    return bytes(data)
+
+
 def far_cell(address: str) -> Callable[[bytes], bytes]:
     cell = f'<row r="{address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}"><c r="{address}"><v>1</v></c></row></sheetData>'
     return lambda xml: xml.replace(b"</sheetData>", cell.encode())
@@ -68,6 +76,7 @@ FOREIGN: dict[str, tuple[str, Callable[[dict[str, bytes]], bytes]]] = {
     "cut off": ("X106", lambda members: packed(members)[:-400]),
     "damaged part": ("X106", lambda members: packed(members).replace(b"\x00\x00\x08\x00", b"\x00\x00\x63\x00")),
     "headers that lie": ("X106", lying),
+    "parts before the file": ("X106", out_of_place),
     "broken list of tabs": ("X106", with_part(WORKBOOK, lambda xml: xml[:-20])),
     "broken sheet": ("X106", with_part(SHEET, lambda xml: xml[: len(xml) // 2])),
     "other encoding": ("X106", with_part(WORKBOOK, lambda xml: xml.decode().encode("utf-16"))),

@@ -227,6 +227,13 @@ def test_a_locked_part_is_refused(bench, workbook):
     assert "password" in refusal(bench, bytes(content)).what
 
 
+def test_a_part_without_a_name_is_refused(bench, workbook):
+    """Where cells had to be marked in a copy, the copy could not be made: IndexError."""
+    error_cell = sheet_with('<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>')
+    content = workbook(error_cell, extra={"xl/nameless.xml": "<a/>"}).replace(b"xl/nameless.xml", b"\0" * 15)
+    assert refusal(bench, content).code == "F020"
+
+
 @pytest.mark.parametrize("share", [0.3, 0.7, 0.98])
 def test_a_workbook_cut_off_is_refused(bench, workbook, share):
     """A download that broke off must not pass for a school without pupils (F7)."""
