@@ -5,7 +5,8 @@ python tests/fuzz --count 0.01              a hundredth of that; a number above 
 python tests/fuzz xlsx --jobs 2             one kind, two processes
 python tests/fuzz --minutes 10              until then
 python tests/fuzz --guided --minutes 10     by atheris, which follows the branches
-python tests/fuzz --coverage 5000           the branches that the first 5,000 inputs take
+python tests/fuzz --coverage 5000           count the branches that the first 5,000 inputs take
+python tests/fuzz --count 1 --page          at the end, write the figures into docs/proof.md
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import json
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import fields
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from batch import NAMES, At, Tally, fingerprint, input_of, keep, target_of
+from page import Summary, branches_line, summary, write_page
 from target import Target
 
 FULL = {"csv": 1_000_000, "xml": 1_000_000, "mapper": 1_000_000, "xlsx": 100_000}
@@ -44,12 +45,16 @@ def main() -> int:
 
         return max(run_guided(name, asked.minutes, STATE) for name in asked.names)
     deadline = time.monotonic() + asked.minutes * 60 if asked.minutes else float("inf")
-    is_clean = True
+    summaries = []
     for name in asked.names:
         wanted = int(asked.count if asked.count > 1 else asked.count * FULL[name])
         _run(name, wanted, asked.jobs, deadline)
-        is_clean &= _tell(name, wanted)
-    return 0 if is_clean else 1
+        summaries.append(summary(name, wanted, list(_tallies(name))))
+        _tell(summaries[-1])
+    if asked.page:
+        whole = [summary(name, FULL[name], list(_tallies(name))) for name in NAMES]
+        write_page(whole, _branches(), fingerprint())
+    return 1 if any(each.findings for each in summaries) else 0
 
 
 def _asked() -> argparse.Namespace:
@@ -58,6 +63,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--count", type=float, default=1.0)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=0.0)
+    parser.add_argument("--page", action="store_true", help="write the figures into docs/proof.md")
     parser.add_argument("--guided", action="store_true")
     parser.add_argument("--coverage", default="", metavar="NUMBER", help='so many inputs, or "kept": what atheris kept')
     asked = parser.parse_args()
@@ -72,15 +78,24 @@ def _asked() -> argparse.Namespace:
 
 def _run(name: str, wanted: int, jobs: int, deadline: float) -> None:
     """Run the batches that are not done yet, each in a process of its own."""
-    done = {tally.first for tally in _tallies(name)}
-    waiting = [first for first in range(0, wanted, BATCH[name]) if first not in done]
+    waiting = _waiting(wanted, BATCH[name], [range(each.first, each.first + each.count) for each in _tallies(name)])
     running: list[_Running] = []
     while (waiting and time.monotonic() < deadline) or running:
         while waiting and len(running) < jobs and time.monotonic() < deadline:
-            first = waiting.pop(0)
-            running.append(_Running(name, first, min(BATCH[name], wanted - first)))
+            numbers = waiting.pop(0)
+            running.append(_Running(name, numbers.start, len(numbers)))
         time.sleep(0.2)
         running = [each for each in running if not each.is_over()]
+
+
+def _waiting(wanted: int, size: int, done: Sequence[range]) -> list[range]:
+    """Give what is left of each batch; one that ended early goes on behind the input that ended it."""
+    ends = {each.start // size: 0 for each in done}
+    for each in done:
+        ends[each.start // size] = max(ends[each.start // size], each.stop)
+    batches = range(0, wanted, size)
+    left = (range(max(first, ends.get(first // size, 0)), min(first + size, wanted)) for first in batches)
+    return [each for each in left if each]
 
 
 class _Running:
@@ -131,25 +146,17 @@ def _tallies(name: str) -> Iterator[Tally]:
             yield Tally(**{key: value for key, value in told.items() if key in known})
 
 
-def _tell(name: str, wanted: int) -> bool:
-    tallies = list(_tallies(name))
-    verdicts: Counter[str] = Counter()
-    findings: Counter[str] = Counter()
-    for tally in tallies:
-        verdicts.update(tally.verdicts)
-        findings.update({what: len(numbers) for what, numbers in tally.findings.items()})
-    seconds, slowest = max((tuple(tally.slowest) for tally in tallies), default=(0.0, -1))
-    grown, largest = max((tuple(tally.largest) for tally in tallies), default=(0, -1))
-    print(f"{name}: {sum(tally.count for tally in tallies):,} of {wanted:,} inputs of code {fingerprint()}")
-    print("  " + ", ".join(f"{what} {number:,}" for what, number in verdicts.most_common()))
+def _tell(each: Summary) -> bool:
+    print(f"{each.name}: {each.tried:,} of {each.wanted:,} inputs of code {fingerprint()}")
+    print("  " + each.codes())
+    slowest, largest = each.slowest, each.largest
+    print(f"  {each.seconds:,.0f} s of processor time; slowest {slowest[0]:.3f} s (input {slowest[1]})")
     print(
-        f"  {sum(tally.seconds for tally in tallies):,.0f} s of processor time; slowest {seconds:.3f} s (input {slowest})"
+        f"  most memory for one input {largest[0] / 1e6:.1f} MB (input {largest[1]}), for a batch {each.growth / 1e6:.1f} MB"
     )
-    print(f"  most memory for one input {grown / 1e6:.1f} MB (input {largest}), for a batch "
-          f"{max((tally.growth for tally in tallies), default=0) / 1e6:.1f} MB")  # fmt: skip
-    for what, number in findings.items():
+    for what, number in each.findings.items():
         print(f"  FOUND {number} times: {what}")
-    return not findings
+    return not each.findings
 
 
 # --- coverage
@@ -181,6 +188,15 @@ def _measure_one(coverage: Any, name: str, which: str) -> None:
     of = [told["summary"] for path, told in files.items() if _is_measured(path, target.measured)]
     covered, there = (sum(summary[key] for summary in of) for key in ("covered_branches", "num_branches"))
     print(f"{name}: {covered} of {there} branches of {', '.join(target.measured)} ({100 * covered / there:.1f} %)")
+    if which != "kept":
+        told = {"name": name, "covered": covered, "there": there, "of": target.measured, "inputs": int(which)}
+        report.write_text(json.dumps(told | {"fingerprint": fingerprint()}), encoding="utf-8")
+
+
+def _branches() -> list[str]:
+    """Give what was counted of this code."""
+    told = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(STATE.glob("*.coverage.json"))]
+    return [branches_line(each) for each in told if each.get("fingerprint") == fingerprint()]
 
 
 def _to_measure(target: Target, which: str) -> Iterator[bytes]:

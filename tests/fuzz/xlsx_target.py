@@ -62,6 +62,8 @@ _BATCH = Batch(
     "L/2",
 )
 _LAST_LINE = 1_048_576
+_MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def look(data: bytes, turn: int = ALL) -> str:
@@ -150,6 +152,25 @@ def _with_results(data: bytes) -> bytes:
     return _packed(members, zipfile.ZIP_DEFLATED)
 
 
+def _with_shared_strings(data: bytes) -> bytes:
+    """Give a workbook whose texts stand in a part of their own, as Excel saves it."""
+    members, texts = dict(_members(data)), []
+
+    def share(cell: re.Match[bytes]) -> bytes:
+        texts.append(cell[2])
+        return b'%bt="s"><v>%d</v></c>' % (cell[1], len(texts) - 1)
+
+    for name in [name for name in members if "worksheets/sheet" in name]:
+        members[name] = re.sub(rb'(<c [^>]*)t="inlineStr"><is>(.*?)</is></c>', share, members[name], flags=re.DOTALL)
+    shared = b"".join(b"<si>%b</si>" % text for text in texts)
+    members["xl/sharedStrings.xml"] = b'<sst xmlns="%b">%b</sst>' % (_MAIN, shared)
+    if b"sharedStrings" not in members["xl/_rels/workbook.xml.rels"]:
+        new = b'<Relationship Id="x1" Type="%b/sharedStrings" Target="sharedStrings.xml"/></Relationships>' % _OFFICE
+        relations = members["xl/_rels/workbook.xml.rels"]
+        members["xl/_rels/workbook.xml.rels"] = relations.replace(b"</Relationships>", new)
+    return _packed(members, zipfile.ZIP_DEFLATED)
+
+
 @lru_cache(maxsize=64)
 def _members(data: bytes) -> tuple[tuple[str, bytes], ...]:
     try:
@@ -211,7 +232,15 @@ _NAMES = (
     "xl\\workbook.xml", "_xmlsignatures/x", "docProps/core.xml", "x\0y", "é.xml", "x" * 300,
 )  # fmt: skip
 _MIS = samples("senco-connect-mis", "table/*.xlsx")
-_SEEDS = [*_MIS, _register(), _with_results(_register())]
+_REGISTER = _with_results(_register())
+_SEEDS = [
+    *_MIS,
+    _register(),
+    _REGISTER,
+    # As the library leaves it: marks, keys, a stamp, a tab of issues.
+    applied(_REGISTER, _BATCH, _CONFIGS[0])[0],
+    *map(_with_shared_strings, (*_MIS, _REGISTER)),
+]
 _PARTS = [content for seed in _SEEDS for _, content in _members(seed)]
 _TEXTS = [
     CANARY.encode(), b"0", b"1", b"-1", b"99", b"999999999999", b"1e400", b"-1e308", b"nan", b"0.5", b"43831", b"2958466",

@@ -67,7 +67,12 @@ _HOSTILE = [
     b'<?xml version="1.0" encoding="windows-1252"?>' + _HEAD + b"<CTFpupilData>" + _PUPIL + b"</CTFpupilData></CTfile>",
     _HEAD + b"<CTFpupilData><Pupil>" + b"<x>" * 70 + b"</x>" * 70 + b"</Pupil></CTFpupilData></CTfile>",
 ]  # fmt: skip
-_SEEDS = [*samples("senco-connect-dfe", "*.xml"), *_HOSTILE]
+_ENCODINGS = ("shift_jis", "utf-7", "hex", "cp037", "no-such-thing", "utf-16", "iso-8859-15", "ascii", "idna", "x y")
+_SEEDS = [
+    *samples("senco-connect-dfe", "*.xml"),
+    *_HOSTILE,
+    *(b'<?xml version="1.0" encoding="%b"?>' % name.encode() + _HOSTILE[4] for name in _ENCODINGS),
+]
 _TAGS = sorted({tag for seed in _SEEDS for tag in re.findall(rb"</?[A-Za-z]\w*/?>", seed)})
 _WORDS = [
     *_TAGS, _PUPIL, _HEAD, CANARY.encode(), b"<Pupil>", b"</Pupil>", b"<Pupil", b"<Pupil/>", b"<Pupils>",
