@@ -15,6 +15,7 @@ __all__ = ["PAGE", "branches_line", "summary", "write_page"]
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "proof.md"
 
+_HEAD = "# Proof\n\nHow it is shown that nothing a person typed is lost, and how to run it yourself.\n"
 _SECTION = """## Fuzzing
 
 Written by `make fuzz`; do not edit. Each input is made from its number by changing the samples of the plugins and
@@ -103,7 +104,7 @@ def write_page(summaries: Sequence[Summary], branches: Sequence[str], code: str)
         codes="\n".join(f"- {each.name}: {each.codes()}" for each in summaries),
         choice=_CHOICE,
     )
-    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Proof\n"
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else _HEAD
     old = re.search(r"^## Fuzzing\n.*?(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
     new = (
         text[: old.start()] + section + ("\n" if text[old.end() :] else "") + text[old.end() :]

@@ -6,15 +6,20 @@ lies in found/ and is tried each time.
 
 from __future__ import annotations
 
+import hashlib
+import json
+import runpy
 import subprocess
 import sys
+import time
 import warnings
 from pathlib import Path
 from random import Random
 
 import pytest
-from batch import FOUND, NAMES, input_of, target_of, tried
+from batch import FOUND, NAMES, At, Tally, input_of, target_of, tried
 from mutation import Kit, mutated
+from page import summary, write_page
 from target import ALL, CANARY, Broken, Target, check_refusal, check_snapshot
 
 from senco_connect.errors import InputRefused
@@ -55,8 +60,6 @@ def test_an_input_is_the_same_each_time(name: str) -> None:
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import batch, hashlib;"
         f" t = batch.target_of({name!r}); print(hashlib.sha256(b''.join(batch.input_of(t, n) for n in range(20))).hexdigest())"
     )
-    import hashlib
-
     here = hashlib.sha256(b"".join(input_of(target_of(name), n) for n in range(20))).hexdigest()
     said = subprocess.run([sys.executable, "-W", "ignore", "-c", words], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == here
@@ -133,3 +136,56 @@ def test_a_snapshot_that_is_out_of_shape_is_a_finding(snapshot: Snapshot) -> Non
 def test_changes_stay_within_the_longest_input() -> None:
     kit = Kit([b"x" * 5_000], [b"y"], b",", 6_000)
     assert max(len(mutated(b"seed,", Random(n), kit)) for n in range(500)) <= 6_000
+
+
+# --- a million of them
+
+
+MAIN = runpy.run_path(str(Path(__file__).with_name("__main__.py")), run_name="fuzz")
+
+
+def test_a_run_goes_on_where_the_last_one_stopped() -> None:
+    waiting = MAIN["_waiting"]
+    assert waiting(250, 100, []) == [range(100), range(100, 200), range(200, 250)]
+    assert waiting(250, 100, [range(100)]) == [range(100, 200), range(200, 250)]
+    assert waiting(250, 100, [range(40), range(100, 200)]) == [range(40, 100), range(200, 250)], "behind what ended it"
+    assert waiting(450, 100, [range(200, 250), range(100), range(100, 200)]) == [
+        range(250, 300),
+        range(300, 400),
+        range(400, 450),
+    ]
+    assert waiting(250, 100, [range(100), range(100, 200), range(200, 250)]) == []
+
+
+def test_a_process_that_ends_or_never_comes_back_is_a_finding(monkeypatch, tmp_path: Path) -> None:
+    """A parser in another language takes the whole process with it; its input is made again from its number."""
+    monkeypatch.setitem(MAIN["_Running"].is_over.__globals__, "STATE", tmp_path)
+    monkeypatch.setattr("batch.FOUND", tmp_path / "found")
+    running = MAIN["_Running"]("xml", 0, 1_000_000)
+    while At.read(running.place) is None:
+        time.sleep(0.01)
+    running.process.kill()
+    running.process.wait()
+    assert running.is_over()
+    (line,) = (tmp_path / "xml.jsonl").read_text(encoding="utf-8").splitlines()
+    told = json.loads(line)
+    ((what, (number,)),) = told["findings"].items()
+    assert what.startswith("ended the process")
+    assert told["count"] == number + 1
+    assert [path.read_bytes() for path in (tmp_path / "found").glob("xml/*")] == [input_of(target_of("xml"), number)]
+
+
+def test_the_figures_take_their_own_place_on_the_page(monkeypatch, tmp_path: Path) -> None:
+    path = tmp_path / "proof.md"
+    path.write_text("# Proof\n\n## Before\n\nx\n\n## Fuzzing\n\nwhat was measured before\n\n## After\n\ny\n", encoding="utf-8")
+    monkeypatch.setattr("page.PAGE", path)
+    tally = Tally("xlsx", 0, 3, verdicts={"export accepted, register X201": 2, "export F020, register X106": 1})
+    for _ in range(2):
+        write_page([summary("xlsx", 100_000, [tally])], [], "code")
+    text = path.read_text(encoding="utf-8")
+    assert text.count("## Fuzzing") == 1
+    assert "measured before" not in text
+    assert text.startswith("# Proof\n\n## Before\n\nx\n\n## Fuzzing\n")
+    assert text.endswith("\n\n## After\n\ny\n")
+    assert "| xlsx | 3 | 100,000 | 2 | 1 | 0 |" in text
+    assert "export: accepted 2, F020 1; register: X201 2, X106 1" in text
