@@ -43,7 +43,8 @@ def look(data: bytes, turn: int = ALL) -> str:
     for cell in _cells(lines):
         for kind in KINDS:
             _check_kind(kind, cell, is_turn(turn, 0))
-    headings = top.split("\t")
+    # As wide, and its cells as long, as a reader lets through.
+    headings = top.split("\t")[:401]
     if is_turn(turn, 1):
         _check_names(headings, vocabulary)
     try:
@@ -75,7 +76,7 @@ def _check_names(headings: Sequence[str], vocabulary: Vocabulary) -> None:
 
 def _cells(lines: Sequence[str]) -> list[object]:
     """Give each piece of the lines as a text, and as the number or day that a workbook would make of it."""
-    cells: list[object] = [text for line in lines for text in line.split("\t") if text][:6]
+    cells: list[object] = [text[:32_767] for line in lines for text in line.split("\t") if text][:6]
     for text in cells[:2]:
         try:
             number = float(str(text))

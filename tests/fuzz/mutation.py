@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import NamedTuple
 
-__all__ = ["Kit", "mutated", "mutated_markup"]
+__all__ = ["Kit", "mutated", "mutated_markup", "swollen"]
 
 _ROUNDS = (1, 1, 1, 1, 2, 2, 3, 5, 8)
 _LONGEST = 6_000
+_SWOLLEN = 0.001
 _BYTES = b"\0\x01\t\n\r\x1a\"'#&+,-./0159;<=>@AZ[]_az\x7f\x80\x9d\xa0\xc3\xe9\xef\xfe\xff"
 
 
@@ -25,7 +26,9 @@ class Kit(NamedTuple):
 
 
 def mutated(data: bytes, chance: Random, kit: Kit) -> bytes:
-    """Give the bytes after one to eight changes."""
+    """Give the bytes after one to eight changes; one of a thousand is swollen instead."""
+    if chance.random() < _SWOLLEN:
+        return swollen(data, chance, kit)
     changed = bytearray(data)
     for _ in range(chance.choice(_ROUNDS)):
         chance.choice(_CHANGES)(changed, chance, kit)
@@ -37,11 +40,21 @@ def mutated_markup(data: bytes, chance: Random, kit: Kit) -> bytes:
     """Give well-formed markup after changes that keep it so, or bytes after any changes."""
     if chance.random() < 0.35:
         return mutated(data, chance, kit)
+    if chance.random() < _SWOLLEN:
+        return swollen(data, chance, kit)
     for _ in range(chance.choice(_ROUNDS)):
         data = _change_element(data, chance, kit)
     return data[: kit.longest]
 
 
+def swollen(data: bytes, chance: Random, kit: Kit) -> bytes:
+    """Give the bytes with some of them, or a word, again and again: what is slow for many of a thing shows."""
+    first, end = chance.choice((_piece, _piece, _span_of_kit))(bytearray(data), chance, kit)
+    piece = chance.choice((data[first : end + 1], data[first : end + 1], chance.choice(kit.words))) or b" "
+    return data[:first] + piece * (chance.choice(_SIZES) // len(piece)) + data[first:]
+
+
+_SIZES = (20_000, 100_000, 1_000_000)
 _ELEMENT = re.compile(rb"<(\w+)(?:\s[^<>]*)?>(?:[^<>]*|.*?)</\1>", re.DOTALL)
 _TEXT = re.compile(rb">([^<>]*)<")
 
@@ -86,6 +99,10 @@ def _piece(data: bytearray, chance: Random, kit: Kit) -> tuple[int, int]:
 def _span(data: bytearray, chance: Random) -> tuple[int, int]:
     first = _place(data, chance)
     return first, first + int(chance.choice((1, 2, 4, 16, 64, 400)) * chance.random()) + 1
+
+
+def _span_of_kit(data: bytearray, chance: Random, kit: Kit) -> tuple[int, int]:
+    return _span(data, chance)
 
 
 def _flip(data: bytearray, chance: Random, kit: Kit) -> None:

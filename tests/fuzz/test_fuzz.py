@@ -177,7 +177,9 @@ def test_a_process_that_ends_or_never_comes_back_is_a_finding(monkeypatch, tmp_p
 
 def test_the_figures_take_their_own_place_on_the_page(monkeypatch, tmp_path: Path) -> None:
     path = tmp_path / "proof.md"
-    path.write_text("# Proof\n\n## Before\n\nx\n\n## Fuzzing\n\nwhat was measured before\n\n## After\n\ny\n", encoding="utf-8")
+    path.write_text(
+        "# Proof\n\n## Before\n\nx\n\n## Fuzzing\n\nwhat was measured before\n\n## After\n\ny\n", encoding="utf-8"
+    )
     monkeypatch.setattr("page.PAGE", path)
     tally = Tally("xlsx", 0, 3, verdicts={"export accepted, register X201": 2, "export F020, register X106": 1})
     for _ in range(2):
