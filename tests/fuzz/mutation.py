@@ -54,7 +54,7 @@ def swollen(data: bytes, chance: Random, kit: Kit) -> bytes:
     return data[:first] + piece * (chance.choice(_SIZES) // len(piece)) + data[first:]
 
 
-_SIZES = (20_000, 100_000, 1_000_000)
+_SIZES = (20_000, 100_000, 300_000)
 _ELEMENT = re.compile(rb"<(\w+)(?:\s[^<>]*)?>(?:[^<>]*|.*?)</\1>", re.DOTALL)
 _TEXT = re.compile(rb">([^<>]*)<")
 
