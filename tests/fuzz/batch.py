@@ -12,7 +12,6 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -126,12 +125,12 @@ def keep(name: str, data: bytes) -> Path:
 
 def _peak() -> int:
     """Give the most memory this process ever had, in bytes; 0 where the system does not say."""
-    # Windows has no such module: there the bound of memory is not looked at.
-    with suppress(ImportError):
-        import resource
+    if sys.platform == "win32":
+        # Without its module there is no cheap way to ask: there the bound of memory is not looked at.
+        return 0
+    import resource
 
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024
-    return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1_024)
 
 
 def fingerprint() -> str:
@@ -166,7 +165,7 @@ class At:
 
 
 def _bound_memory() -> None:
-    with suppress(ImportError):
+    if sys.platform == "linux":
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))

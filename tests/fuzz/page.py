@@ -36,10 +36,12 @@ Memory is by how much a process's peak rose over a batch of thousands. Branches 
 {choice}
 """
 
-_CHOICE = (
-    "Inputs by number are what is counted, since they can be made again one by one. `make fuzz-guided` lets atheris look "
-    "for inputs, which follows the branches; "
-)
+# Measured once, when it was decided (see the words); not by each run.
+_CHOICE = """Inputs are made by number since that covers more, besides that any of them can be made again. In the same processor time
+(24 s for each way, atheris 3.0.0, on the seeds that both begin with) they took 224 of 296 branches of the table reader with
+11,800 inputs, and 132 of 142 of the CTF reader with 29,200; atheris took 211 and 113 with changes of its own, 216 and 129 with
+ours mixed in. Following branches slows each input down more than it helps, for the words that matter are known here.
+`make fuzz-guided` runs atheris all the same, where it can be installed: it may find what nobody put into the words."""
 
 
 class Summary:
