@@ -132,7 +132,9 @@ _WORDS = [
     b"\x1c", b"\x1d", b"\x1e", b"\xf0\x9f\xa7\x92", b"\xed\xa0\x80", b"\xc0\x80",
     b'"', b'""', b'"""', b'","', b'"\r\n"', b'"\n', b'\n"', b",", b",,,", b";", b"\t", b"\r", b"\n", b"\r\n", b"\n\n",
     b"\0", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x1a", b"sep=;\n", b"PK\x03\x04", b"<html>", b"<?xml", b"%PDF",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\"", b"\x1f\x8b", b"x" * 600, b"9" * 400, b"," * 401, b"a,\n" * 200,
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\"", b"\x1f\x8b", b"x" * 600, b"9" * 400,
+    b"9" * 5_000,
+    b"9" * 20 + b" Jan 2025", b"," * 401, b"a,\n" * 200,
 ]  # fmt: skip
 _HOSTILE = [
     b"", b"\n", b'"', b"UPN\n", b"UPN,Surname\nA," + CANARY.encode(), b'UPN,Surname\nA,"' + CANARY.encode(),

@@ -114,7 +114,8 @@ _CELLS = [
     "yes", "Not eligible", "true", "1", "0", "-0", "1.0", "1e5", "1e400", "nan", "inf", "-inf", "95%", "95 %",
     "١٢٣", "²", "½", "1_000", "+1", "1e-99", "." , "-", "%", "C", "Current", "G", "F", "female", "M - Male",
     "e\u0301", "é", "İ", "ß", "ﬀ", "Ａ", "\u200b", "\xa0", "\r", "\x0b", "\x1c", "\x85", "\u2028", "🧒", "\ufffd", "\0",
-    "000", "0" * 60, "9" * 400, "x" * 600, "=1+1", "45000", "43831.5", "2958465", "-1", "8.01E+12",
+    "000", "0" * 60, "9" * 400,
+    "9" * 5_000 + " Jan 2025", "x" * 600, "=1+1", "45000", "43831.5", "2958465", "-1", "8.01E+12",
 ]  # fmt: skip
 _WORDS = [text.encode() for text in (*_HEADINGS, *_CELLS, "SEN status#2", "#2", "#", "Column 3", "Own", "Start Date",
     "Name in format", "Own words", "\t", "\n", "\t\t", " ", "\xa0", "_", "(code)", "UPN\tUPN", "\t" * 50)]  # fmt: skip
@@ -127,7 +128,7 @@ _SEEDS = [
         "UPN\tSurname\t\tSEN status\tSEN status\nx", "Name in format Surname, Forename\tDOB", "\t\t\t",
     )
 ]  # fmt: skip
-_KIT = Kit(_WORDS, _SEEDS, b"\t\n", 2_048)
+_KIT = Kit(_WORDS, _SEEDS, b"\t\n", 7_000)
 TARGET = Target(
     "mapper", _SEEDS, look, lambda data, chance: mutated(data, chance, _KIT),
     ("senco_connect.record", "senco_connect.codesets", "senco_connect_mis.columns"),
