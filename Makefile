@@ -7,8 +7,11 @@ READY := $(VENV)/ready
 PACKAGES := senco_connect $(wildcard plugins/*/senco_connect_*)
 PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 JOBS ?= auto
+COUNT ?= 1
+PROCESSES ?= 1
+MINUTES ?= 10
 
-.PHONY: demo test lint types shape check mutants proof soak bench interop docs picture lock clean
+.PHONY: demo test lint types shape check mutants proof soak fuzz bench interop docs picture lock clean
 
 demo: $(READY)  ## a made-up school, its export, its register and its folders, kept in step
 	$(VENV)/bin/senco demo demo-school
@@ -44,6 +47,15 @@ mutants: $(READY)  ## plant known mistakes in a copy and see each one noticed; O
 
 bench: $(READY)  ## measure beside the references, write docs/performance.md
 	$(VENV)/bin/python tests/benchmarks
+
+fuzz: $(READY)  ## try 1,000,000 inputs each and 100,000 workbooks, from where it stopped; COUNT=0.01 PROCESSES=2 scale it
+	-$(RUN) pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/fuzz/requirements.lock
+	$(VENV)/bin/python tests/fuzz --coverage 5000
+	$(VENV)/bin/python tests/fuzz --count $(COUNT) --jobs $(PROCESSES) $(if $(filter 1,$(COUNT)),--page)
+
+fuzz-guided: $(READY)  ## let atheris look for inputs, MINUTES=10 for each kind
+	$(RUN) pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r tests/fuzz/requirements.lock
+	$(VENV)/bin/python tests/fuzz --guided --minutes $(MINUTES)
 
 picture: $(READY)  ## draw docs/images/register.png from the demo's register
 	$(VENV)/bin/python docs/picture.py

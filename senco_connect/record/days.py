@@ -73,6 +73,8 @@ def _figures(pieces: list[str]) -> tuple[int, int, int] | None:
     if not (all(pieces) and "".join(pieces).isdecimal()):
         return None
     first, month, last = pieces
+    if len(month) > 2:
+        return None
     if len(first) == 4 and len(last) <= 2:
         return int(first), int(month), int(last)
     if len(last) == 4 and len(first) <= 2:
@@ -87,6 +89,7 @@ def _with_month_name(pieces: list[str]) -> tuple[int, int, int] | None:
     number = _MONTHS.get(month.rstrip(".").casefold())
     if day[-2:].casefold() in {"st", "nd", "rd", "th"}:
         day = day[:-2]
-    if number is None or not (day.isdecimal() and year.isdecimal() and len(year) == 4):
+    # More figures than a day has may be more than Python takes for a number.
+    if number is None or not (day.isdecimal() and len(day) <= 2 and year.isdecimal() and len(year) == 4):
         return None
     return int(year), number, int(day)

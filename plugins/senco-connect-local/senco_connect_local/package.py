@@ -57,7 +57,8 @@ class Package:
         """Unpack one member; InputRefused where it is damaged."""
         try:
             return self._zip.read(name)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+        # ValueError: the archive says that the part begins before the file.
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
             raise _damaged() from None
 
     def xml(self, name: str) -> bytes:

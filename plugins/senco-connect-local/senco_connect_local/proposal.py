@@ -22,7 +22,9 @@ def propose_columns(data: bytes, config: XlsxConfig) -> Proposal:
     workbook = read_workbook(package)
     tab, sheet = find_tab(package, workbook, config)
     line = heading_line(sheet.grid, marks_on(workbook, tab), config)
-    headings = [str(cell).strip() for cell in sheet.grid[line - 1]]
+    # Our marks stay where the headings were, though somebody emptied the tab.
+    cells = sheet.grid[line - 1] if line <= len(sheet.grid) else ()
+    headings = [str(cell).strip() for cell in cells]
     naming = name_columns(headings, extra={heading: field for heading, field in config.columns.items() if field})
     columns = [c for c in naming.columns if c.text and plain_heading(c.text) != plain_heading(KEY_LABEL)]
     return Proposal(

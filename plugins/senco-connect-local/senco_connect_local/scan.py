@@ -8,8 +8,8 @@ has no stored value and for an error.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, NamedTuple, TypeVar
 from xml.parsers import expat
 
 from senco_connect.errors import InputRefused
@@ -17,12 +17,14 @@ from senco_connect_local.addresses import read_address, read_line
 
 __all__ = ["MAX_COLUMNS", "MAX_LINES", "Hollow", "hollow_cells", "refuse_giant"]
 
+Place = TypeVar("Place", int, tuple[int, int])
+
 MAX_LINES: Final = 20_000
 MAX_COLUMNS: Final = 400
 # 2,000 pupils by 60 columns are 120,000; the rest is room for blank ones between.
 _MAX_CELLS: Final = 2_000_000
 # Any line from 5,000 or column from DA on: rare in a register, so only then are the cells counted one by one.
-_FAR: Final = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{0,3}(?:[5-9]\d{3}|\d{5})|(?:[A-Za-z]{3}|[D-Zd-z][A-Za-z])\d)""")
+_FAR: Final = re.compile(rb"""r\s*=\s*["'](?:[A-Za-z]{0,3}(?:[5-9]\d{3}|\d{5})|(?:[A-Za-z]{3,}|[D-Zd-z][A-Za-z])\d)""")
 _SHEET: Final = re.compile(rb"<(\w+:)?worksheet\b")
 # Texts, not patterns: most registers hold no formula, and whoever needs one compiles it once.
 _VALUE: Final = rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]"
@@ -112,8 +114,12 @@ def _extent(xml: bytes) -> tuple[int, int]:
     try:
         parser.Parse(xml, True)
     except expat.ExpatError:
-        raise InputRefused("The tab is damaged.", "Restore an earlier version.", code="X106") from None
+        raise _damaged() from None
     return reach.lines, reach.columns
+
+
+def _damaged() -> InputRefused:
+    return InputRefused("The tab is damaged.", "Restore an earlier version.", code="X106")
 
 
 class _Reach:
@@ -126,11 +132,19 @@ class _Reach:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         kind = name.rpartition(" ")[2]
         if kind == "row":
-            self._line = read_line(attributes.get("r", "")) or self._line + 1
+            self._line = _given(attributes, read_line) or self._line + 1
             self._column = 0
         elif kind == "c":
-            place = read_address(attributes.get("r", ""))
-            self._line, self._column = place or (self._line, self._column + 1)
+            self._line, self._column = _given(attributes, read_address) or (self._line, self._column + 1)
         elif kind in {"v", "is"}:
             self.lines = max(self.lines, self._line)
             self.columns = max(self.columns, self._column)
+
+
+def _given(attributes: Mapping[str, str], read: Callable[[str], Place | None]) -> Place | None:
+    """Give the place that a row or cell says it has, None where it says none; InputRefused for one that can't be."""
+    place = read(attributes["r"]) if "r" in attributes else None
+    # calamine would make something of it, and end the program for want of memory.
+    if place is None and "r" in attributes:
+        raise _damaged()
+    return place

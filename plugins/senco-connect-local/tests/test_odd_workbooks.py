@@ -212,6 +212,7 @@ def test_a_tab_that_somebody_emptied_is_an_empty_register(keyed) -> None:
         sheet.delete_cols(1, 20)
 
     keyed.edit(empty)
+    assert keyed.register.propose().columns == (), "and there is nothing to propose"
     assert keyed.read().rows == ()
     assert "surname" in keyed.read().fields
     assert [o.result for o in keyed.apply(NEW, stamp="L/2")] == [Result.DONE]

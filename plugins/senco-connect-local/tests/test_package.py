@@ -45,6 +45,14 @@ def lying(members: dict[str, bytes]) -> bytes:
     return data.replace(size, struct.pack("<I", 2_000))
 
 
+def out_of_place(members: dict[str, bytes]) -> bytes:
+    """Let the archive say that its directory begins further on, so that its parts begin before the file."""
+    data = bytearray(packed(members))
+    place = data.rindex(b"PK\x05\x06") + 16
+    struct.pack_into("<I", data, place, struct.unpack_from("<I", data, place)[0] * 2)
+    return bytes(data)
+
+
 def far_cell(address: str) -> Callable[[bytes], bytes]:
     cell = f'<row r="{address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}"><c r="{address}"><v>1</v></c></row></sheetData>'
     return lambda xml: xml.replace(b"</sheetData>", cell.encode())
@@ -64,10 +72,15 @@ FOREIGN: dict[str, tuple[str, Callable[[dict[str, bytes]], bytes]]] = {
     "many members": ("X105", lambda members: packed(members | {f"m{n}": b"" for n in range(2_001)})),
     "giant line": ("X105", with_part(SHEET, far_cell("A1048576"))),
     "giant column": ("X105", with_part(SHEET, far_cell("XFD9"))),
+    "line that no number holds": ("X106", with_part(SHEET, far_cell("A" + "9" * 5_000))),
+    "line behind the last one": ("X106", with_part(SHEET, far_cell("A4294967297"))),
+    "column that no number holds": ("X106", with_part(SHEET, far_cell("B" * 5_000 + "9"))),
+    "column behind the last one": ("X106", with_part(SHEET, far_cell("AAAA9"))),
     "rectangle of both": ("X105", with_part(SHEET, far_cell("NA19999"))),
     "cut off": ("X106", lambda members: packed(members)[:-400]),
     "damaged part": ("X106", lambda members: packed(members).replace(b"\x00\x00\x08\x00", b"\x00\x00\x63\x00")),
     "headers that lie": ("X106", lying),
+    "parts before the file": ("X106", out_of_place),
     "broken list of tabs": ("X106", with_part(WORKBOOK, lambda xml: xml[:-20])),
     "broken sheet": ("X106", with_part(SHEET, lambda xml: xml[: len(xml) // 2])),
     "other encoding": ("X106", with_part(WORKBOOK, lambda xml: xml.decode().encode("utf-16"))),

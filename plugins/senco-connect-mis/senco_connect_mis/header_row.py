@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from senco_connect_mis.columns import Vocabulary
-from senco_connect_mis.limits import TOP_ROWS
+from senco_connect_mis.limits import COLUMNS, TOP_ROWS
 
 __all__ = ["Line", "Top", "find_top"]
 
@@ -35,7 +35,8 @@ def find_top(lines: Iterable[Line], vocabulary: Vocabulary) -> Top | None:
 
     One of them has to say who a row is about: a title or a row of data does not.
     """
-    rows = list(islice(lines, TOP_ROWS))
+    # A row that is too wide is refused later; a million cells need not be held and looked up for that.
+    rows = [row._replace(cells=row.cells[: COLUMNS + 1]) for row in islice(lines, TOP_ROWS)]
     scores = [vocabulary.score(row.cells) for row in rows]
     if not any(scores):
         return None

@@ -130,7 +130,7 @@ def _told(job: Job, blocks: Iterable[AnyBlock]) -> Iterator[AnyBlock]:
 
 def _table(job: Job, top: Top, digest: str, form: str) -> _Table:
     if len(top.headings) > COLUMNS:
-        what = f"{opening(job.file.token)} has {len(top.headings)} columns, more than the {COLUMNS} that can be read."
+        what = f"{opening(job.file.token)} has more columns than the {COLUMNS} that can be read."
         raise InputRefused(what, "Leave columns out of the report and export again.", code=TOO_MUCH)
     columns = job.vocabulary.columns(top.headings, job.file.token)
     _check_needs(job.file.token, set(columns.fields()))

@@ -86,6 +86,8 @@ def _kinds(the: str, members: list[ZipInfo]) -> Iterator[tuple[bool, InputRefuse
     yield locked, InputRefused(f"{the} is locked with a password.", "Save it without one.", code=UNSAFE_WORKBOOK)
     double = len(set(names)) < len(names)
     yield double, InputRefused(f"{the} holds two parts of one name.", _SAVE_PLAIN, code=UNSAFE_WORKBOOK)
+    nameless = "" in names
+    yield nameless, InputRefused(f"{the} holds a part without a name.", _SAVE_PLAIN, code=FOREIGN_KIND)
     binary = "xl/workbook.bin" in names
     yield binary, InputRefused(f"{the} is a binary workbook (.xlsb).", _SAVE_XLSX, code=FOREIGN_KIND)
     other = "xl/workbook.xml" not in names

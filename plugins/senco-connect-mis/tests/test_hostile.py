@@ -10,6 +10,7 @@ import re
 import struct
 import time
 import traceback
+import tracemalloc
 import zipfile
 
 import pytest
@@ -79,6 +80,29 @@ def test_a_foreign_file_is_nobodys_and_told_why(bench, name):
     match = bench.source().identify(bench.file(FOREIGN[name][0]))
     assert match.answer is Answer.NO
     assert match.why.startswith("The export is")
+
+
+WIDE = {
+    "commas": b"," * 1_000_000 + b"\n",
+    "headings": b"UPN," * 500_000 + b"\n",
+    "fifteen rows of cells": (b"a," * 100_000 + b"\n") * 15,
+    "a row of commas as long as any row": b"UPN" + b"," * 8_380_000,
+    "a row of commas that is longer": b"UPN" + b"," * 16_000_000,
+}
+
+
+@pytest.mark.parametrize("content", WIDE.values(), ids=WIDE.keys())
+def test_a_row_of_a_million_cells_is_refused_within_two_seconds_in_little_memory(bench, content):
+    """Each cell was looked up as a heading under each delimiter: 200 kB of commas took three seconds."""
+    began = time.process_time()
+    assert refusal(bench, content).code in {"F021", "F025"}
+    assert time.process_time() - began < 2
+    tracemalloc.start()
+    try:
+        refusal(bench, content)
+        assert tracemalloc.get_traced_memory()[1] < 150_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_line_without_end_is_refused_without_being_held(bench):
@@ -225,6 +249,13 @@ def test_a_locked_part_is_refused(bench, workbook):
     flags = struct.unpack_from("<H", content, place + 8)[0]
     struct.pack_into("<H", content, place + 8, flags | 1)
     assert "password" in refusal(bench, bytes(content)).what
+
+
+def test_a_part_without_a_name_is_refused(bench, workbook):
+    """Where cells had to be marked in a copy, the copy could not be made: IndexError."""
+    error_cell = sheet_with('<row r="1"><c r="A1" t="e"><v>#N/A</v></c></row>')
+    content = workbook(error_cell, extra={"xl/nameless.xml": "<a/>"}).replace(b"xl/nameless.xml", b"\0" * 15)
+    assert refusal(bench, content).code == "F020"
 
 
 @pytest.mark.parametrize("share", [0.3, 0.7, 0.98])

@@ -13,6 +13,13 @@ from senco_connect.record.days import read_day
 DAYS = st.dates(min_value=date(1000, 1, 1))
 
 
+@pytest.mark.parametrize("figures", ["9" * 3, "9" * 20, "9" * 5_000], ids=len)
+@pytest.mark.parametrize("form", ["{} Jan 2025", "{}th Jan 2025", "1/{}/2025", "2025-{}-1", "{}/1/2025", "1/1/{}"])
+def test_figures_that_no_calendar_has_are_no_day(form: str, figures: str) -> None:
+    """They were too many for Python's own calendar, or for a number at all: the whole export could not be read."""
+    assert read_day(form.format(figures)) is None
+
+
 @given(DAYS)
 def test_an_iso_day_is_itself(day: date) -> None:
     assert read_day(day.isoformat()) == day.isoformat()
