@@ -72,6 +72,16 @@ def test_a_row_that_arrived_in_part_is_left() -> None:
     assert sent([ROW], answering(MemoryRegister.on(workbook), Result.DONE)).done == ()
 
 
+@pytest.mark.parametrize("text", ["Ms Example", "Ms Somebody"])
+def test_a_cell_that_shows_other_text_has_not_been_written(text: str) -> None:
+    """People type while we write: what stands there now is theirs, and nobody may note it as ours."""
+    workbook = book()
+    workbook.type("KEY1", "tutor", text)
+    assert sent([WRITE], answering(MemoryRegister.on(workbook), Result.DONE)).done == ()
+    workbook.type("KEY1", "tutor", " ".join(["Ms", "Sample"]))
+    assert sent([WRITE], answering(MemoryRegister.on(workbook), Result.DONE)).done == (WRITE,)
+
+
 def test_the_same_fact_written_in_another_way_has_arrived() -> None:
     workbook = book()
     workbook.insert_row(4, {"": "KEY2", "surname": "Testchild", "admission_no": "2"})
@@ -111,9 +121,10 @@ def in_vain(filing: MemoryFiling) -> MemoryFiling:
 def test_a_rename_is_done_where_the_old_name_is_gone(
     adapter: Callable[[MemoryFiling], MemoryFiling], is_done: bool
 ) -> None:
-    rename = RenameFolder("n", "KEY1", "id1", "TESTCHILD Alder · KEY1", "NEW/NAME Alder · KEY1", "why")
-    applied = sent([], None, adapter(MemoryFiling.on(cabinet())), [rename])
-    assert (applied.done == (rename,)) is is_done
+    for name in ("NEW/NAME Alder · KEY1", "YOUNGER/NAME Alder · KEY1"):
+        rename = RenameFolder("n", "KEY1", "id1", "TESTCHILD Alder · KEY1", name, "why")
+        applied = sent([], None, adapter(MemoryFiling.on(cabinet())), [rename])
+        assert (applied.done == (rename,)) is is_done
 
 
 def test_a_rename_of_a_folder_that_is_gone_is_left() -> None:
@@ -128,6 +139,7 @@ def test_a_folder_that_was_not_made_is_left() -> None:
 def test_a_cell_that_is_not_shown_has_not_arrived() -> None:
     register = MemoryRegister.on(book())
     whole = register.read
-    register.read = lambda: whole()._replace(fields=("surname",), rows=[r._replace(values=r.values[:1]) for r in whole().rows]
+    register.read = lambda: whole()._replace(
+        fields=("surname",), rows=[r._replace(values=r.values[:1]) for r in whole().rows]
     )  # type: ignore[method-assign]
     assert sent([WRITE], register).done == ()
