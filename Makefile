@@ -7,8 +7,16 @@ READY := $(VENV)/ready
 PACKAGES := senco_connect $(wildcard plugins/*/senco_connect_*)
 PROJECTS := pyproject.toml $(wildcard plugins/*/pyproject.toml)
 JOBS ?= auto
+# The modules that decide and write, each with the tests that are its own and quick.
+IDENTITY := tests/unit/test_identity.py
+GUARDS := tests/unit/test_guards.py
+PLAN := tests/unit/test_plan.py
+APPLY := tests/unit/test_apply.py
+MERGE := tests/unit/merge
+LOCK := tests/unit/store/test_opening.py
+MUTATED := CI=1 $(RUN) pytest -p no:xdist -p no:cacheprovider -p tests.mutation.score --mutate
 
-.PHONY: demo test lint types shape check bench interop docs picture lock clean
+.PHONY: demo test lint types shape check coverage mutation bench interop docs picture lock clean
 
 demo: $(READY)  ## a made-up school, its export, its register and its folders, kept in step
 	$(VENV)/bin/senco demo demo-school
@@ -30,6 +38,18 @@ docs: $(READY)  ## write docs/reference anew from the code
 
 check: lint types shape test docs  ## all of that
 
+coverage: $(READY)  ## every branch of merge, identity, plan, guards, apply and lock is run by its own tests
+	$(RUN) coverage run -m pytest -p no:xdist $(MERGE) $(IDENTITY) $(PLAN) $(GUARDS) $(APPLY) $(LOCK)
+	$(RUN) coverage report
+
+mutation: $(VENV)/mutation  ## slow: the mutation scores of docs/proof.md, module by module; POSIX only
+	$(MUTATED) senco_connect/store/lock.py $(LOCK)
+	$(MUTATED) senco_connect/apply.py $(APPLY)
+	$(MUTATED) senco_connect/merge.py $(MERGE)
+	$(MUTATED) senco_connect/guards.py $(GUARDS)
+	$(MUTATED) senco_connect/plan.py $(PLAN)
+	$(MUTATED) senco_connect/identity.py $(IDENTITY)
+
 interop: $(READY)  ## LibreOffice opens what we write
 	$(RUN) pytest tests/interop $(wildcard plugins/*/tests/test_libreoffice.py)
 
@@ -43,9 +63,12 @@ lock: $(READY)  ## pin every dependency with its hashes in requirements.lock
 	$(VENV)/bin/python tools/requirements.py | $(RUN) piptools compile --quiet --upgrade --generate-hashes \
 		--allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 		--no-emit-options --no-annotate --output-file requirements.lock -
+	echo 'cosmic-ray>=8.7' | $(RUN) piptools compile --quiet --upgrade --generate-hashes \
+		--allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+		--no-emit-options --no-annotate --constraint requirements.lock --output-file tests/mutation/requirements.lock -
 
 clean:  ## remove what the targets above made
-	rm -rf $(VENV) demo-school .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo-school .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The lock is installed whole and checked against its hashes; then our own distributions, from here, as they are.
 $(READY): requirements.lock $(PROJECTS)
@@ -53,4 +76,9 @@ $(READY): requirements.lock $(PROJECTS)
 	$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
 		$(foreach project,$(PROJECTS),-e ./$(dir $(project)))
+	touch $@
+
+# What changes code on purpose is needed by nobody else, so it has a lock of its own.
+$(VENV)/mutation: tests/mutation/requirements.lock $(READY)
+	$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r tests/mutation/requirements.lock
 	touch $@

@@ -8,7 +8,7 @@ import pytest
 
 from senco_connect.batch import CellWrite, Link, NewColumn, NewRow, RenameFolder
 from senco_connect.folders import FILING, name_token
-from senco_connect.identity import Identifiers
+from senco_connect.identity import Identifiers, Placed
 from senco_connect.memory import AGREED, Standing
 from senco_connect.ownership import MIS, REGISTER, Ownership
 from senco_connect.plan import Inputs, Plan, Rules, make_plan
@@ -466,8 +466,9 @@ def test_a_pupil_at_rest_has_their_folders_name_learned_too() -> None:
     assert list(plan.learned["KEY1"]) == [FILING]
 
 
-def test_without_a_register_no_folder_is_made() -> None:
+def test_without_a_register_no_folder_is_made_and_no_row_is_out_of_place() -> None:
     plan = planned(remembering(pupil(1)), snapshot(pupil(1)), None, folders=FolderSnapshot((), "f"))
+    assert plan.placed == Placed({}, {}, (), scrambled=0)
     assert (plan.folder_operations, plan.lists_matters) == ([], "")
 
 

@@ -1,6 +1,6 @@
 """Tell how many small mistakes in a module its tests would notice: a mutation score.
 
-    pytest -p no:xdist -p tools.mutation --mutate senco_connect/merge.py tests/unit/merge
+    pytest -p no:xdist -p tests.mutation.score --mutate senco_connect/merge.py tests/unit/merge
 
 Loaded into pytest, this collects the tests once and watches which functions each
 of them calls.  Then each mutant (a changed operator, comparison, number,
@@ -19,7 +19,6 @@ import inspect
 import json
 import os
 import random
-import resource
 import signal
 import sys
 import time
@@ -35,6 +34,9 @@ import pytest
 from _pytest.runner import runtestprotocol
 from cosmic_ray import plugins
 from cosmic_ray.ast import ast_nodes, get_ast
+
+if sys.platform != "win32":
+    import resource
 
 __all__ = ["pytest_addoption", "pytest_runtestloop"]
 
@@ -71,6 +73,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_runtestloop(session: pytest.Session) -> bool | None:
     """Run the campaign in place of the tests."""
     path = session.config.getoption("--mutate")
+    if path and os.name != "posix":
+        raise pytest.UsageError("a mutation score is measured where processes fork: Linux or macOS")
     if path:
         with Path(session.config.getoption("--mutation-report")).open("w", encoding="utf-8") as report:
             counts = _campaign(session, path, report)
@@ -227,7 +231,8 @@ def _mutated(place: Place) -> str:
 def _codes(source: str, module: ModuleType) -> dict[str, Any]:
     """Give the code of each function; "" has what stands outside of them and is run once."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+        # A warning is an error in our tests: what warns when it is compiled is no mutant that could get through.
+        warnings.simplefilter("error")
         codes: dict[str, Any] = {"": []}
         _gather(compile(source, str(module.__file__), "exec"), codes)
     return codes
