@@ -14,9 +14,10 @@ PLAN := tests/unit/test_plan.py
 APPLY := tests/unit/test_apply.py
 MERGE := tests/unit/merge
 LOCK := tests/unit/store/test_opening.py
+LEASE := tests/unit/test_lease.py
 MUTATED := CI=1 $(RUN) pytest -p no:xdist -p no:cacheprovider -p tests.mutation.score --mutate
 
-.PHONY: demo test lint types shape check coverage mutation bench interop docs picture lock clean
+.PHONY: demo test lint types shape check coverage mutation mutants proof soak bench interop docs picture lock clean
 
 demo: $(READY)  ## a made-up school, its export, its register and its folders, kept in step
 	$(VENV)/bin/senco demo demo-school
@@ -38,20 +39,30 @@ docs: $(READY)  ## write docs/reference anew from the code
 
 check: lint types shape test docs  ## all of that
 
-coverage: $(READY)  ## every branch of merge, identity, plan, guards, apply and lock is run by its own tests
-	$(RUN) coverage run -m pytest -p no:xdist $(MERGE) $(IDENTITY) $(PLAN) $(GUARDS) $(APPLY) $(LOCK)
+coverage: $(READY)  ## every branch of merge, identity, plan, guards, apply, lock and lease is run by its own tests
+	$(RUN) coverage run -m pytest -p no:xdist $(MERGE) $(IDENTITY) $(PLAN) $(GUARDS) $(APPLY) $(LOCK) $(LEASE)
 	$(RUN) coverage report
 
 mutation: $(VENV)/mutation  ## slow: the mutation scores of docs/proof.md, module by module; POSIX only
 	$(MUTATED) senco_connect/store/lock.py $(LOCK)
+	$(MUTATED) senco_connect/lease.py $(LEASE)
 	$(MUTATED) senco_connect/apply.py $(APPLY)
 	$(MUTATED) senco_connect/merge.py $(MERGE)
 	$(MUTATED) senco_connect/guards.py $(GUARDS)
 	$(MUTATED) senco_connect/plan.py $(PLAN)
 	$(MUTATED) senco_connect/identity.py $(IDENTITY)
 
+proof: $(READY)  ## 10,000 schedules of people and bad luck, 10,000 killed runs: nothing is lost (docs/proof.md)
+	$(VENV)/bin/python tests/proof
+
+soak: $(READY)  ## the same without an end, a line a minute
+	$(VENV)/bin/python tests/proof soak
+
 interop: $(READY)  ## LibreOffice opens what we write
 	$(RUN) pytest tests/interop $(wildcard plugins/*/tests/test_libreoffice.py)
+
+mutants: $(READY)  ## plant known mistakes in a copy and see each one noticed; ONLY=name for one
+	$(VENV)/bin/python tests/mutants $(ONLY)
 
 bench: $(READY)  ## measure beside the references, write docs/performance.md
 	$(VENV)/bin/python tests/benchmarks

@@ -8,6 +8,8 @@ only what a batch names, and never retries a write by itself.
 
 from __future__ import annotations
 
+import os
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,6 +25,7 @@ from senco_connect.batch import (
     FolderBatch,
     FolderOperation,
     Link,
+    Mark,
     Matter,
     NewColumn,
     NewFolder,
@@ -36,8 +39,8 @@ from senco_connect.snapshot import FolderSnapshot, Snapshot
 
 __all__ = [
     "Adapter", "AdapterConfig", "Adopts", "Answer", "Batch", "CellWrite", "ColumnGuess", "Filing", "FolderBatch",
-    "FolderOperation", "Known", "Link", "MapsColumns", "Match", "Matter", "NewColumn", "NewFolder", "NewRow",
-    "Operation", "Outcome", "Powers", "Progress", "Proposal", "ReadFile", "ReadsChanges", "Register",
+    "FolderOperation", "Known", "Leases", "Link", "MapsColumns", "Mark", "Match", "Matter", "NewColumn", "NewFolder",
+    "NewRow", "Operation", "Outcome", "Powers", "Progress", "Proposal", "ReadFile", "ReadsChanges", "Register",
     "RenameFolder", "Result", "Source", "SourceConfig", "Tools", "WriteBackLine", "WritesBack",
 ]  # fmt: skip
 
@@ -83,12 +86,23 @@ def _quiet(words: str, done: int, total: int | None) -> None:  # noqa: ARG001
     return None
 
 
+def _random_number() -> str:
+    return os.urandom(6).hex()
+
+
 class Tools(NamedTuple):
-    """The world, handed in: the folder of the config, the clock, progress."""
+    """The world, handed in: the folder of the config, the clock, progress, and what a lease needs.
+
+    ``monotonic`` counts seconds since some moment of this machine's own, and
+    ``number`` gives a random number that nobody else gets.
+    """
 
     folder: Path
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     progress: Progress = _quiet
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    number: Callable[[], str] = _random_number
 
 
 class ReadFile:
@@ -260,6 +274,23 @@ class Register(Adapter):
     @abstractmethod
     def powers(self) -> Powers:
         """Say what this register can promise."""
+
+
+class Leases(Register):
+    """A register that several machines can reach, and that lets one of them write at a time.
+
+    It keeps one mark, beside what people see.  ``apply`` raises Locked for a batch
+    whose fence is not the mark's (``Mark.refuse_others``), and lets no mark be
+    written between that look and the change.
+    """
+
+    @abstractmethod
+    def read_mark(self) -> Mark:
+        """Give the mark that was written last; ``Mark()`` where there was none ever."""
+
+    @abstractmethod
+    def write_mark(self, expect: Mark, mark: Mark) -> bool:
+        """Write a mark if the one there is ``expect``, in one step; else do nothing and answer False."""
 
 
 class Adopts(Register):

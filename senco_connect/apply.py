@@ -22,11 +22,14 @@ from senco_connect.batch import (
     RenameFolder,
     Result,
 )
+from senco_connect.leasing import Lease
 from senco_connect.plan import Plan
 from senco_connect.record import FIELDS
 from senco_connect.snapshot import FolderSnapshot, Snapshot
 
 __all__ = ["Applied", "send"]
+
+_FOLDERS_AT_ONCE = 200
 
 
 class Applied(NamedTuple):
@@ -37,21 +40,38 @@ class Applied(NamedTuple):
     stamp: str = ""
 
 
-def send(plan: Plan, register: Register | None, filing: Filing | None, *, stamp: str) -> Applied:
-    """Apply a plan to the stores and look what arrived; the register first, as one batch."""
+def send(
+    plan: Plan, register: Register | None, filing: Filing | None, *, stamp: str, lease: Lease | None = None
+) -> Applied:
+    """Apply a plan to the stores and look what arrived; the register first, as one batch.
+
+    The lease's heartbeat goes before each batch: raises Locked where it was lost.
+    """
+    lease = lease or Lease()
     done: list[Operation | FolderOperation] = []
     left: dict[str, str] = {}
     seen = ""
     if register is not None:
-        outcomes = register.apply(Batch(tuple(plan.operations), tuple(plan.matters), stamp))
+        lease.beat()
+        matters = tuple(plan.matters) if plan.knows_matters else None
+        outcomes = register.apply(Batch(tuple(plan.operations), matters, stamp, lease.fence))
         after = register.read()
         seen = after.stamp
         _sort_out(plan.operations, outcomes, _RegisterNow(after).shows, done=done, left=left)
     if filing is not None and plan.folder_operations:
-        folder_outcomes = filing.apply(FolderBatch(tuple(plan.folder_operations)))
+        folder_outcomes = _filed(plan.folder_operations, filing, lease)
         now = _FoldersNow(filing.read())
         _sort_out(plan.folder_operations, folder_outcomes, now.shows, done=done, left=left)
     return Applied(tuple(done), left, seen)
+
+
+def _filed(operations: Sequence[FolderOperation], filing: Filing, lease: Lease) -> list[Outcome]:
+    # Folders know no fence: the batches are so small that a lease never runs out within one.
+    outcomes: list[Outcome] = []
+    for some in range(0, len(operations), _FOLDERS_AT_ONCE):
+        lease.beat()
+        outcomes += filing.apply(FolderBatch(tuple(operations[some : some + _FOLDERS_AT_ONCE])))
+    return outcomes
 
 
 _Op = TypeVar("_Op", bound=Operation | FolderOperation)

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
+from senco_connect.errors import Locked
+
 __all__ = [
-    "Batch", "CellWrite", "FolderBatch", "FolderOperation", "Link", "Matter", "NewColumn", "NewFolder", "NewRow",
-    "Operation", "Outcome", "RenameFolder", "Result",
+    "Batch", "CellWrite", "FolderBatch", "FolderOperation", "Link", "Mark", "Matter", "NewColumn", "NewFolder",
+    "NewRow", "Operation", "Outcome", "RenameFolder", "Result",
 ]  # fmt: skip
 
 
@@ -91,11 +93,42 @@ class Matter(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """One atomic change of the register: operations in order, the open matters as they now stand, the new stamp."""
+    """One atomic change of the register: operations in order, the open matters as they now stand, the new stamp.
+
+    ``matters`` None leaves the list of open matters as it is.  ``fence`` is that of
+    the lease under which it is sent; "" where there is none.
+    """
 
     operations: tuple[Operation, ...]
-    matters: tuple[Matter, ...]
+    matters: tuple[Matter, ...] | None
     stamp: str
+    fence: str = ""
+
+
+class Mark(NamedTuple):
+    """Who may write a register: a holder ("" nobody) by its random number, and a heartbeat.
+
+    ``number`` grows with each taking and never falls, so that a run which lost
+    the lease while it was paused is told from the run that has it now.
+    """
+
+    number: int = 0
+    holder: str = ""
+    beat: int = 0
+
+    @property
+    def fence(self) -> str:
+        """What a batch of the holder bears; "" where nobody holds the register."""
+        return f"{self.number}:{self.holder}" if self.holder else ""
+
+    def refuse_others(self, fence: str) -> None:
+        """Raise Locked for a batch that does not bear this fence: nothing of it may be written."""
+        if fence != self.fence:
+            raise Locked(
+                "The register is another run's to write now, or was unlocked by a person; nothing more was written.",
+                "Run again when no other run is at work on this register.",
+                code="E054",
+            )
 
 
 class NewFolder(NamedTuple):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from senco_connect.adapters import Leases
 from senco_connect.catalogue import list_adapters
 from senco_connect.errors import ConfigProblem, SencoError, StateNotTrusted
 from senco_connect.observing import newest_file
@@ -131,6 +132,14 @@ def _lock(school: School) -> str:
         return "no other run is at work"
 
 
+def _lease(school: School) -> str:
+    register = school.stores.register
+    if not isinstance(register, Leases):
+        return "there is none to take"
+    holder = register.read_mark().holder
+    return f"a run holds the register under {holder}; `senco unlock {holder}` if it is dead" if holder else "it is free"
+
+
 def _audit(school: School) -> str:
     with school.state() as state:
         broken = first_broken(state.connection, state.secret)
@@ -165,6 +174,7 @@ def _folders(school: School) -> str:
 
 _CHECKS: dict[str, Callable[[School], str]] = {
     "lock": _lock,
+    "lease": _lease,
     "audit log": _audit,
     "state": _rows,
     "exports": _exports,

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from senco_connect.batch import FolderOperation, Matter, NewFolder, RenameFolder
@@ -25,6 +26,10 @@ _ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _TWICE = "Two folders bear one pupil key. Move the papers of one into the other; neither is touched until then."
 _KEYLESS = (
     "A folder bears this pupil's names and no key. If it is theirs, add the key to the end of its name; "
+    "no other is made until then."
+)
+_UNKNOWN = (
+    "A folder bears this pupil's names and a key that is known no more. If it is theirs, give it this pupil's key; "
     "no other is made until then."
 )
 _UNSURE = "The folder tree could not be listed whole, so no folder is made."
@@ -61,18 +66,23 @@ def plan_folders(
     tokens: Tokens,
     *,
     sections: tuple[str, ...],
+    said: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> FolderPlan:
-    """Plan a folder for each of these pupils (key -> surname, forename)."""
+    """Plan a folder for each of these pupils (key -> surname, forename); ``said`` is what the MIS calls them."""
     if not folders.complete:
         return FolderPlan([], [Matter("folders not listed", "", "", (), "the technician", _UNSURE)], {})
     counts = Counter(f.key for f in folders.folders if f.key)
     matters = [Matter("folder twice", key, "", (), "the SENCO", _TWICE) for key, n in sorted(counts.items()) if n > 1]
     found = {f.key: f for f in folders.folders if f.key}
     keyless = [_words(f.name) for f in folders.folders if not f.key]
+    # A state that was lost takes with it the keys of pupils without a row: their folders are still theirs.
+    unknown = [_words(f.name) for f in folders.folders if f.key and f.key not in names and not memory.knows(f.key)]
     operations: list[FolderOperation] = []
     for key, (surname, forename) in names.items():
         if key not in found and surname and _is_among(keyless, surname, forename):
             matters.append(Matter("folder without a key", key, "", (), "the SENCO", _KEYLESS))
+        elif key not in found and surname and _are_among(unknown, (surname, forename), said.get(key)):
+            matters.append(Matter("folder of an unknown key", key, "", (), "the SENCO", _UNKNOWN))
         elif key not in found and surname and forename:
             why = "the pupil is on the register and has no folder"
             operations.append(NewFolder(f"{key}.folder", key, folder_name(key, surname, forename), sections, why))
@@ -98,6 +108,10 @@ def _given(key: str, memory: Memory) -> bytes | None:
 def _is_among(keyless: Sequence[frozenset[str]], surname: str, forename: str) -> bool:
     """A folder that people made for a child bears both names, in any order; a second one would split the papers."""
     return any(_words(f"{surname} {forename}") <= words for words in keyless)
+
+
+def _are_among(unknown: Sequence[frozenset[str]], *called: tuple[str, str] | None) -> bool:
+    return any(_is_among(unknown, *names) for names in called if names and names[0])
 
 
 def _words(text: str) -> frozenset[str]:

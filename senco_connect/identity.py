@@ -322,24 +322,31 @@ def _stranger(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> str:
     arrived = reader.told_apart(row, row.key, agreed)
     differs = {n: d and arrived.get(n, True) for n, d in reader.told_apart(row, row.key, shadow).items()}
     if not any(differs.values()) and differs:
-        # Twins who share a name and a birth date: the row still shows what it showed.
-        return ""
-    if _bears_anothers_numbers(reader, row, roll, memory):
+        # Twins who share a name and a birth date: the row still shows what it showed, unless the numbers tell.
+        return ANOTHERS if _has_anothers_numbers(reader, row, roll, memory) else ""
+    if _is_anothers(reader, row, roll, memory):
         return ANOTHERS
     if len(differs) < 2 or not all(differs.values()):
         return ""
     called = reader.called(row)
     namesakes = roll.called.get(called, ()) if called else ()
     known = (*namesakes, memory.holder(CALLED, called)) if called else ()
-    return ANOTHERS if any(key not in (None, row.key) for key in known) else UNKNOWN
+    if any(key not in (None, row.key) for key in known):
+        return ANOTHERS
+    # A name that the pupil bore before, put back by hand or by an undo, is no stranger's.
+    return "" if row.key in known else UNKNOWN
 
 
-def _bears_anothers_numbers(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> bool:
+def _is_anothers(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> bool:
     who = reader.who(row)
-    if who is not None:
-        bearer = roll.bearers.get((WHO, who)) or memory.holder(WHO, who)
-        return bearer not in (None, row.key) and roll.names.get(row.key) != who
-    # A register without one of the check columns: its numbers tell, where it shows any.
+    bearer = who and (roll.bearers.get((WHO, who)) or memory.holder(WHO, who))
+    if bearer:
+        return bearer != row.key and roll.names.get(row.key) != who
+    # Nobody is called so, or a check column is missing: the row's numbers tell, where it shows any.
+    return _has_anothers_numbers(reader, row, roll, memory)
+
+
+def _has_anothers_numbers(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> bool:
     bearers = {k for i in reader.ids(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
     return bool(bearers) and row.key not in bearers
 

@@ -77,7 +77,10 @@ class Inputs(NamedTuple):
 
 @dataclass(slots=True)
 class Plan:
-    """What a run would do: operations in order, open matters, news of the export, and what was learned by reading."""
+    """What a run would do: operations in order, open matters, news of the export, and what was learned by reading.
+
+    A plan made without an export can't tell what is open: where not ``knows_matters``, the list of them stays as it is.
+    """
 
     id: str
     inputs: dict[str, str]
@@ -95,6 +98,7 @@ class Plan:
     roll: Roll | None = None
     placed: Placed | None = None
     lists_matters: str = ""
+    knows_matters: bool = True
 
     @property
     def is_empty(self) -> bool:
@@ -120,7 +124,8 @@ def make_plan(inputs: Inputs) -> Plan:
         _plan_register(plan, register, inputs, desk)
     if folders is not None:
         names = _names(plan, desk, roll, placed)
-        planned = plan_folders(folders, names, memory, tokens, sections=rules.sections)
+        said = {key: _name(key, source.fields, roll.rows.get(key), {}) for key in names}
+        planned = plan_folders(folders, names, memory, tokens, sections=rules.sections, said=said)
         plan.folder_operations = planned.operations
         plan.matters += planned.matters
         for key, token in planned.learned.items():

@@ -5,6 +5,7 @@ Everything above ``apply_plan`` only reads.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from senco_connect.adapters import Tools
@@ -20,9 +21,10 @@ from senco_connect.tokens import Tokens
 
 if TYPE_CHECKING:
     from senco_connect.apply import Applied
+    from senco_connect.leasing import Lease
     from senco_connect.store.writing import Run
 
-__all__ = ["Planned", "apply_plan", "plan_run"]
+__all__ = ["Planned", "apply_plan", "check_lineage", "plan_run"]
 
 
 class Planned(NamedTuple):
@@ -38,7 +40,7 @@ def plan_run(stores: Stores, state: State, rules: Rules, *, limits: Limits, laes
     memory = state.memory()
     register = stores.register.read() if stores.register else None
     if register is not None:
-        _check_lineage(register, memory)
+        check_lineage(register, memory)
     at_rest, attention = frozenset[str](), None
     # Other rules may decide otherwise what they left at rest: then everybody is looked at.
     if memory.facts.get("rules", "") == rules.digest():
@@ -51,30 +53,58 @@ def plan_run(stores: Stores, state: State, rules: Rules, *, limits: Limits, laes
     return Planned(plan, inputs, refusals(plan, inputs, limits, laestab=laestab))
 
 
-def apply_plan(planned: Planned, stores: Stores, state: State, *, wanted: str, approved: bool, tools: Tools) -> Applied:
+def apply_plan(
+    planned: Planned,
+    stores: Stores,
+    state: State,
+    *,
+    wanted: str,
+    approved: bool,
+    tools: Tools,
+    shown: Mapping[str, str] | None = None,
+    lease: Lease | None = None,
+) -> Applied:
     """Commit the decision, write, look, and acknowledge what arrived.
 
     ``wanted`` is the id of the plan that was shown; another one is stale.
-    ``approved`` lifts the guards that a person may lift.  Raises StalePlan or Stopped.
+    ``shown`` is what that plan was made from, where it is known.
+    ``approved`` lifts the guards that a person may lift.  Raises StalePlan or Stopped,
+    and Locked where the ``lease`` under which the stores were observed was lost.
     """
     from senco_connect.apply import Applied, send
     from senco_connect.store.writing import commit, drop_old_images
 
     plan = planned.plan
     if wanted != plan.id:
-        raise StalePlan(
-            "What the plan was made from has changed since.",
-            f"Read the new plan, {plan.id}, and apply that.",
-            code="E032",
-        )
+        raise _stale(plan, shown)
     _stop_at(planned.refusals, approved, plan.id)
     if plan.is_empty and planned.inputs.source.same and not plan.quiet:
         drop_old_images(state, tools.now())
         return Applied((), {})
     run = commit(state, plan, planned.inputs, tools.now())
-    applied = Applied((), {}) if plan.is_empty else send(plan, stores.register, stores.filing, stamp=run.stamp)
+    applied = Applied((), {})
+    if not plan.is_empty:
+        applied = send(plan, stores.register, stores.filing, stamp=run.stamp, lease=lease)
     _acknowledge(state, run, planned, applied, tools)
     return applied
+
+
+_INPUTS = {
+    "export": "the export",
+    "register": "the register",
+    "folders": "the pupil folders",
+    "state": "the state, by another run",
+    "rules": "the rules in senco.toml",
+    "configuration": "senco.toml or the version",
+}
+
+
+def _stale(plan: Plan, shown: Mapping[str, str] | None) -> StalePlan:
+    cure = f"Read the new plan, {plan.id}, and apply that."
+    if shown is None:
+        return StalePlan("No plan of that id was shown here of late, or not from what is there now.", cure, code="E032")
+    changed = [words for name, words in _INPUTS.items() if shown.get(name, "") != plan.inputs.get(name, "")]
+    return StalePlan(f"What the plan was made from has changed since: {'; '.join(changed)}.", cure, code="E032")
 
 
 def _acknowledge(state: State, run: Run, planned: Planned, applied: Applied, tools: Tools) -> None:
@@ -98,7 +128,7 @@ def _stop_at(tripped: tuple[Refusal, ...], approved: bool, plan_id: str) -> None
     raise Stopped(standing[0].words, standing[0].cure, code="E030", also=[*others, how])
 
 
-def _check_lineage(register: Snapshot, memory: Memory) -> None:
+def check_lineage(register: Snapshot, memory: Memory) -> None:
     """The register says which state wrote it last; a state that is older, or another, is not believed."""
     lineage, _, serial = register.stamp.partition(":")
     # A state that has left no mark yet may follow a lost one.

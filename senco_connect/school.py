@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from senco_connect.apply import Applied
     from senco_connect.explain import Explanation
     from senco_connect.record.models import Pupil
+    from senco_connect.undoing import PlannedUndo
 
-__all__ = ["School", "Synced"]
+__all__ = ["School", "Synced", "Undone"]
 
 _Kind = TypeVar("_Kind", bound=Adapter)
 
@@ -34,6 +35,13 @@ class Synced(NamedTuple):
     """A plan, and what was seen to have arrived of it."""
 
     planned: Planned
+    applied: Applied
+
+
+class Undone(NamedTuple):
+    """An undo as it was planned, and what was seen to have arrived of it."""
+
+    planned: PlannedUndo
     applied: Applied
 
 
@@ -65,7 +73,12 @@ class School:
     def plan(self) -> Planned:
         """Look at every store and say what a run would do; writes nothing outside the state folder."""
         with open_state(self.config.state) as state:
-            return self._planned(state)
+            planned = self._planned(state)
+        if not planned.plan.is_empty:
+            from senco_connect.store.plans import remember
+
+            remember(self.config.state, planned.plan.id, planned.plan.inputs)
+        return planned
 
     def apply(self, planned: Planned | None = None, *, approved: str = "") -> Applied:
         """Make the plan again and apply it; raises StalePlan if it is no longer the one given.
@@ -77,11 +90,53 @@ class School:
 
     def sync(self, plan_id: str = "", *, approved: str = "") -> Synced:
         """Plan and apply as ``apply`` does, the plan known by its id; give the plan as well."""
-        with run_lock(self.config.state), open_state(self.config.state) as state:
+        from senco_connect.leasing import take_lease
+        from senco_connect.store.plans import inputs_of
+
+        stores, folder, tools = self.stores, self.config.state, self.tools
+        with run_lock(folder), open_state(folder) as state, take_lease(stores.register, folder, tools) as lease:
             now = self._planned(state)
             wanted = approved or plan_id or now.plan.id
-            applied = apply_plan(now, self.stores, state, wanted=wanted, approved=bool(approved), tools=self.tools)
+            applied = apply_plan(
+                now, stores, state, wanted=wanted, approved=bool(approved), tools=tools,
+                shown=inputs_of(folder, wanted), lease=lease,
+            )  # fmt: skip
         return Synced(now, applied)
+
+    def plan_undo(self, run: str) -> PlannedUndo:
+        """Say what an undo of a past run would put back, and what it would leave; writes nothing.
+
+        ``run`` is an id as `senco status` shows it, its part before the dash, or "last".
+        """
+        from senco_connect.undoing import plan_undo_of
+
+        with open_state(self.config.state) as state:
+            return plan_undo_of(run, self.stores, state, self.config.rules, limits=self.config.limits)
+
+    def undo(self, run: str, plan_id: str, *, approved: bool = False) -> Undone:
+        """Put back what a past run wrote and nobody changed since, if that is what the plan of this id says.
+
+        Raises StalePlan if it is another plan now, and Stopped where a guard trips;
+        ``approved`` lifts the guards that a person may lift.
+        """
+        from senco_connect.leasing import take_lease
+        from senco_connect.undoing import apply_undo, plan_undo_of
+
+        stores, folder, tools = self.stores, self.config.state, self.tools
+        with run_lock(folder), open_state(folder) as state, take_lease(stores.register, folder, tools) as lease:
+            now = plan_undo_of(run, stores, state, self.config.rules, limits=self.config.limits)
+            applied = apply_undo(now, stores, state, wanted=plan_id, approved=approved, tools=tools, lease=lease)
+        return Undone(now, applied)
+
+    def unlock(self, number: str) -> None:
+        """Free the register from a run that is known to be dead; ``number`` is the one it holds the register under.
+
+        Raises ConfigProblem where the register is not held under that number.
+        """
+        from senco_connect.leasing import unlock
+
+        with run_lock(self.config.state):
+            unlock(self.stores.register, number)
 
     def explain(self, pupil: str, field: str) -> Explanation:
         """Say how a cell came to show what it shows: who, when, from which export line, by which rule.

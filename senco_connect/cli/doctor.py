@@ -17,7 +17,7 @@ __all__ = ["command"]
 @config_option
 @json_option
 def command(config: Path, as_json: bool) -> int:
-    """Check Python, the adapters, the state folder, the audit log, the lock and the stores, with a cure for each.
+    """Check Python, the adapters, the state folder, the audit log, the locks and the stores, with a cure for each.
 
     The exit code is that of the first thing that is not well.
     """

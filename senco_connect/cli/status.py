@@ -54,7 +54,10 @@ def _print(status: Status) -> None:
 
 
 def _counted(counts: str) -> str:
-    return ", ".join(f"{number} {what}" for what, number in json.loads(counts).items() if number)
+    kinds = json.loads(counts)
+    undone = kinds.pop("undoes", "")
+    told = [f"{number} {what}" for what, number in kinds.items() if number]
+    return ", ".join([*([f"undo of {undone}"] if undone else []), *told])
 
 
 def _document(status: Status) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from hashlib import blake2b
+from typing import NamedTuple
 
-__all__ = ["KEPT_DAYS", "open_image", "seal_image"]
+__all__ = ["KEPT_DAYS", "Image", "open_image", "seal_image"]
 
 KEPT_DAYS = 30
 _NONCE = 12
@@ -20,16 +22,24 @@ def _key(secret: bytes) -> bytes:
     return blake2b(b"before-images", key=secret, digest_size=32).digest()
 
 
-def seal_image(secret: bytes, before: str, after: str, *, bound_to: str) -> bytes:
-    """Encrypt a pair of texts, bound to the operation they belong to."""
+class Image(NamedTuple):
+    """What a cell (or a folder's name) was before and after; ``beside`` are the other cells of the same value."""
+
+    before: str
+    after: str
+    beside: Mapping[str, str] = {}
+
+
+def seal_image(secret: bytes, image: Image, *, bound_to: str) -> bytes:
+    """Encrypt an image, bound to the operation it belongs to."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(_key(secret)).encrypt(nonce, json.dumps([before, after]).encode(), bound_to.encode())
+    return nonce + AESGCM(_key(secret)).encrypt(nonce, json.dumps(image).encode(), bound_to.encode())
 
 
-def open_image(secret: bytes, image: bytes, *, bound_to: str) -> tuple[str, str] | None:
-    """Decrypt a pair of texts; None where it is not what was sealed for this operation."""
+def open_image(secret: bytes, image: bytes, *, bound_to: str) -> Image | None:
+    """Decrypt an image; None where it is not what was sealed for this operation."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -37,5 +47,4 @@ def open_image(secret: bytes, image: bytes, *, bound_to: str) -> tuple[str, str]
         body = AESGCM(_key(secret)).decrypt(image[:_NONCE], image[_NONCE:], bound_to.encode())
     except (InvalidTag, ValueError):
         return None
-    before, after = json.loads(body)
-    return before, after
+    return Image(*json.loads(body))

@@ -22,43 +22,61 @@ from senco_connect.ownership import MIS, REGISTER
 from senco_connect.plan import Inputs, Plan
 from senco_connect.snapshot import Row, Snapshot
 from senco_connect.store.audit import add_event
-from senco_connect.store.images import KEPT_DAYS, seal_image
+from senco_connect.store.images import KEPT_DAYS, Image, seal_image
 from senco_connect.store.reading import APART, GONE, SqliteMemory
 from senco_connect.store.seals import seal
 from senco_connect.store.state import State
 from senco_connect.tokens import TOKEN_SIZE, Tokens
+from senco_connect.undo import Undo, beside
 
-__all__ = ["Run", "acknowledge", "commit", "drop_old_images"]
+__all__ = ["Run", "acknowledge", "commit", "commit_undo", "drop_old_images"]
 
 _NOT_KEPT = bytes(TOKEN_SIZE)
 
 
 class Run(NamedTuple):
-    """One committed run: its id, the serial it gave the state, the stamp for the register."""
+    """One committed run: its id, the serial it gave the state, the stamp for the register, and the run it undoes."""
 
     id: str
     serial: int
     stamp: str
+    undoes: str = ""
 
 
 def commit(state: State, plan: Plan, inputs: Inputs, at: datetime) -> Run:
     """Make durable what was decided and learned by reading, and every intent; raise StalePlan if the state moved on."""
     memory = state.memory()
-    if memory.serial != inputs.memory.serial:
-        raise StalePlan("The state has moved on since the plan was made.", "Run `senco plan` again.", code="E031")
-    serial = memory.serial + 1
-    run = Run(f"R{serial:05d}-{plan.id}", serial, f"{memory.lineage}:{serial}")
+    run = _next_run(memory, plan, inputs)
     with state.transaction() as connection:
         writer = _Writer(connection, state.secret, memory)
-        writer.facts(_facts(plan, inputs, serial))
+        writer.facts(_facts(plan, inputs, run.serial))
         writer.accept(inputs.source)
         writer.standings(_standings(plan, inputs))
         writer.export_rows(plan, inputs.source)
         writer.lists(plan, writer.records(plan, inputs.source))
         writer.learned(plan.learned)
         writer.holders(plan, inputs.source)
-        writer.intents(run, plan, at)
+        writer.intents(run, plan, inputs.register, at)
     return run
+
+
+def commit_undo(state: State, undo: Undo, inputs: Inputs, at: datetime) -> Run:
+    """Make durable what an undo saw, and every intent; no export is accepted.  Raises StalePlan as ``commit`` does."""
+    memory = state.memory()
+    run = _next_run(memory, undo.plan, inputs)._replace(undoes=undo.run)
+    with state.transaction() as connection:
+        writer = _Writer(connection, state.secret, memory)
+        writer.facts({"serial": str(run.serial)})
+        writer.learned(undo.plan.learned)
+        writer.intents(run, undo.plan, inputs.register, at)
+    return run
+
+
+def _next_run(memory: SqliteMemory, plan: Plan, inputs: Inputs) -> Run:
+    if memory.serial != inputs.memory.serial:
+        raise StalePlan("The state has moved on since the plan was made.", "Run `senco plan` again.", code="E031")
+    serial = memory.serial + 1
+    return Run(f"R{serial:05d}-{plan.id}", serial, f"{memory.lineage}:{serial}")
 
 
 def _facts(plan: Plan, inputs: Inputs, serial: int) -> dict[str, str]:
@@ -99,6 +117,8 @@ class _Writer:
         self.secret = secret
         self.memory = memory
         self.tokens = Tokens(secret)
+        # Looked up before the records are written anew: the memory reads them where they stand.
+        self.exported = memory.exported
 
     def facts(self, facts: Mapping[str, str]) -> None:
         rows = [(name, value, seal(self.secret, "meta", name, value)) for name, value in facts.items()]
@@ -125,8 +145,8 @@ class _Writer:
         """Keep who is exported without a record of their own, and who is known and not exported."""
         here = plan.roll.rows.keys() if plan.roll else set()
         placed = plan.placed.rows.keys() if plan.placed else set()
-        exported = {*self.memory.exported, *here} - set(plan.missing)
-        known = {*self.memory.exported, *self.memory.gone, *placed}
+        exported = {*self.exported, *here} - set(plan.missing)
+        known = {*self.exported, *self.memory.gone, *placed}
         for name, keys in ((APART, exported - recorded), (GONE, known - exported)):
             text = " ".join(sorted(keys))
             mark = seal(self.secret, "list", name, text)
@@ -196,24 +216,32 @@ class _Writer:
         ]
         self.connection.executemany("INSERT OR REPLACE INTO holder VALUES (?, ?, ?, ?)", rows)
 
-    def intents(self, run: Run, plan: Plan, at: datetime) -> None:
+    def intents(self, run: Run, plan: Plan, register: Snapshot | None, at: datetime) -> None:
         moment = at.isoformat(timespec="seconds")
-        counts = {"operations": len(plan.operations), "folders": len(plan.folder_operations)}
+        counts: dict[str, object] = {"operations": len(plan.operations), "folders": len(plan.folder_operations)}
+        counts |= {"undoes": run.undoes} if run.undoes else {}
         row = (run.id, run.serial, plan.id, moment, "intended", json.dumps(counts))
         self.connection.execute("INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, seal(self.secret, *row)))
-        rows = [self._intent(run, op) for op in (*plan.operations, *plan.folder_operations)]
+        values = beside(plan, register)
+        rows = [self._intent(run, op, values) for op in (*plan.operations, *plan.folder_operations)]
         self.connection.executemany("INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self.connection.execute(f"UPDATE operation SET image = NULL WHERE {_IS_OLD}", (_oldest_kept(at),))
         event = {"event": "committed", "run": run.id, "plan": plan.id, "inputs": plan.inputs, **counts}
         add_event(self.connection, self.secret, moment, event)
 
-    def _intent(self, run: Run, op: Operation | FolderOperation) -> tuple[object, ...]:
+    def _intent(
+        self, run: Run, op: Operation | FolderOperation, values: Mapping[tuple[str, str], Mapping[str, str]]
+    ) -> tuple[object, ...]:
         key = getattr(op, "key", "")
         image, token, name = None, b"", ""
-        if isinstance(op, CellWrite):
-            name = op.field
-            token = self.tokens.value(key, name, op.value)
-            image = seal_image(self.secret, op.expect, op.value, bound_to=run.id + op.id)
+        match op:
+            case CellWrite():
+                name = op.field
+                token = self.tokens.value(key, name, op.value)
+                seen = Image(op.expect, op.value, values.get((key, op.group), {}))
+                image = seal_image(self.secret, seen, bound_to=run.id + op.id)
+            case RenameFolder():
+                image = seal_image(self.secret, Image(op.expect, op.name), bound_to=run.id + op.id)
         row = (run.id, op.id, key, name, type(op).__name__, op.why, token, "intended")
         # The image is not under the seal: it is bound to the operation by its own, and it goes after its days.
         return *row, image, seal(self.secret, *row)
@@ -266,7 +294,8 @@ def acknowledge(
     with state.transaction() as connection:
         writer = _Writer(connection, state.secret, state.memory())
         learned: dict[str, dict[str, dict[str, bytes]]] = {}
-        for op in done:
+        # What an undo puts back is to be taken for a person's edit: no shadow follows it.
+        for op in () if run.undoes else done:
             for store, key, cells in _arrived(op, writer.tokens):
                 learned.setdefault(key, {}).setdefault(store, {}).update(cells)
         writer.learned(learned)

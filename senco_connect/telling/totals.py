@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from senco_connect.apply import Applied
 
 __all__ = [
-    "Counts", "counts_of", "exit_code", "news_words", "next_step", "run_exit_code", "run_words", "total_words",
+    "APPROVAL", "Counts", "counts_of", "exit_code", "news_words", "next_step", "run_exit_code", "run_words",
+    "total_words",
 ]  # fmt: skip
 
 AGAIN, APPROVAL, WAITING = 1, 3, 4

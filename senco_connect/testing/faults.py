@@ -28,7 +28,7 @@ __all__ = [
 AnyAdapter = TypeVar("AnyAdapter", bound=Adapter)
 Call = Callable[..., Any]
 
-CALLS = ("read", "read_since", "apply", "create", "write_back")
+CALLS = ("read", "read_since", "read_mark", "write_mark", "apply", "create", "write_back")
 
 
 class Crash(BaseException):

@@ -14,6 +14,7 @@ from senco_connect.adapters import (
     FolderBatch,
     Known,
     Link,
+    Mark,
     Match,
     NewColumn,
     NewFolder,
@@ -475,7 +476,16 @@ class PilesUpMatters(MemoryRegister):
     """Adds to the Issues tab and takes nothing off."""
 
     def apply(self, batch: Batch) -> Sequence[Outcome]:
+        if batch.matters is None:
+            return super().apply(batch)
         return super().apply(batch._replace(matters=(*self.config.workbook.matters, *batch.matters)))
+
+
+class TakesNoListForAnEmptyOne(MemoryRegister):
+    """Takes a batch that says nothing of open matters to say that there are none."""
+
+    def apply(self, batch: Batch) -> Sequence[Outcome]:
+        return super().apply(batch._replace(matters=batch.matters or ()))
 
 
 class ForgetsTheStamp(MemoryRegister):
@@ -492,6 +502,42 @@ class SaysWhatTheCellShows(MemoryRegister):
         result, why = super()._write(book, write)
         rows = book.keyed(write.key)
         return result, f"{why}: {rows[0][book.columns[write.field]]}" if rows and why else why
+
+
+class KeepsNoHeartbeat(MemoryRegister):
+    """Notes who holds it, and not that they live."""
+
+    def write_mark(self, expect: Mark, mark: Mark) -> bool:
+        return super().write_mark(expect, mark._replace(beat=0) if mark.number > 40 else mark)
+
+
+class MarksWithoutLooking(MemoryRegister):
+    """Lets whoever comes last be the holder."""
+
+    def write_mark(self, expect: Mark, mark: Mark) -> bool:
+        return super().write_mark(self.read_mark(), mark)
+
+
+class TakesAnyFence(MemoryRegister):
+    """Thinks that whoever bears a fence has the lease."""
+
+    def apply(self, batch: Batch) -> Sequence[Outcome]:
+        return super().apply(batch._replace(fence=self.read_mark().fence) if batch.fence else batch)
+
+
+class NeedsNoFence(MemoryRegister):
+    """Lets those in who never asked."""
+
+    def apply(self, batch: Batch) -> Sequence[Outcome]:
+        return super().apply(batch if batch.fence else batch._replace(fence=self.read_mark().fence))
+
+
+class WantsTheFirstBeat(MemoryRegister):
+    """Takes a holder that has beaten since for another one."""
+
+    def apply(self, batch: Batch) -> Sequence[Outcome]:
+        Mark(beat=self.read_mark().beat).refuse_others("another" if self.read_mark().beat else "")
+        return super().apply(batch)
 
 
 # --- filings
@@ -645,7 +691,13 @@ LIARS: dict[type[Adapter], str] = {
     AddsRowsBlindly: "test_a_batch_applied_twice_changes_nothing_more",
     AnswersTheRowsFirst: "test_there_is_one_outcome_for_each_operation_in_order",
     PilesUpMatters: "test_open_matters_are_shown_until_they_are_settled",
+    TakesNoListForAnEmptyOne: "test_a_batch_that_lists_no_matters_leaves_those_that_are_listed",
     ForgetsTheStamp: "test_the_stamp_reads_back",
+    KeepsNoHeartbeat: "test_the_mark_that_was_written_last_is_shown",
+    MarksWithoutLooking: "test_a_mark_is_written_only_over_the_expected_one",
+    TakesAnyFence: "test_a_batch_of_a_run_that_lost_the_lease_is_refused_whole",
+    NeedsNoFence: "test_a_batch_without_a_lease_is_refused_while_a_run_holds_the_register",
+    WantsTheFirstBeat: "test_a_batch_of_the_holder_is_written_whatever_its_heartbeat",
     SaysWhatTheCellShows: "test_its_words_say_nothing_of_a_child",
     ListsAtOnce: "test_making_it_touches_nothing",
     DigestsTheTime: "test_reading_twice_gives_the_same",

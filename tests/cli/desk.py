@@ -28,6 +28,10 @@ def upn(number: int) -> str:
     return upn_check_letter("A" + body) + body
 
 
+def _is_mark(path: Path) -> bool:
+    return path.name.endswith(".senco-lease")
+
+
 class Desk:
     """One school's folder, and the command run in it as a technician does."""
 
@@ -104,8 +108,8 @@ class Desk:
     # --- what anybody can see
 
     def everything(self) -> dict[str, bytes]:
-        """Every byte outside the state folder."""
-        paths = (path for path in sorted(self.folder.rglob("*")) if ".senco" not in path.parts)
+        """Every byte outside the state folder, but for the mark by which two machines are kept apart."""
+        paths = (path for path in sorted(self.folder.rglob("*")) if ".senco" not in path.parts and not _is_mark(path))
         return {path.name: path.read_bytes() if path.is_file() else b"" for path in paths}
 
     def told_values(self, result: Result) -> list[str]:

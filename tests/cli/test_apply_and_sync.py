@@ -29,8 +29,63 @@ def test_another_plan_than_the_one_shown_is_refused_and_nothing_is_written(desk:
     before = desk.everything()
     done = desk("apply", shown)
     assert done.exit_code == 3
-    assert "What the plan was made from has changed since." in done.stderr
+    assert "What the plan was made from has changed since: the export." in done.stderr
     assert desk.everything() == before
+
+
+def _register(desk: Desk) -> None:
+    desk.type("Inventedname3", "Strategy 1", "typed since")
+
+
+def _folders(desk: Desk) -> None:
+    (desk.folder / "Pupils" / "Somebody else").mkdir()
+
+
+def _run(desk: Desk) -> None:
+    desk("sync")
+    desk.export_with({3: {"Class": "9Ash"}})
+
+
+def _configuration(desk: Desk) -> None:
+    with (desk.folder / "senco.toml").open("a", encoding="utf-8") as stream:
+        stream.write("\n[guards]\nleavers = 9\n")
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "told"),
+    [
+        (_register, "the register"),
+        (_folders, "the pupil folders"),
+        (_run, "the state, by another run"),
+        (_configuration, "senco.toml or the version"),
+    ],
+)
+def test_a_stale_plan_is_refused_with_what_has_changed(in_step: Desk, meanwhile, told: str) -> None:
+    in_step.export_with({3: {"Class": "9Ash"}})
+    shown = _plan_id(in_step)
+    meanwhile(in_step)
+    before = in_step.everything()
+    for words in (("apply", shown), ("apply", "--approve", shown), ("sync", "--approve", shown)):
+        done = in_step(*words)
+        assert (done.exit_code, told in done.stderr) == (3, True), done.stderr
+        assert in_step.told_values(done) == []
+    assert in_step.everything() == before
+
+
+def test_an_id_that_no_plan_had_is_said_to_be_unknown(in_step: Desk) -> None:
+    in_step.export_with({3: {"Class": "9Ash"}})
+    done = in_step("apply", "0badc0de")
+    assert (done.exit_code, "No plan of that id was shown here" in done.stderr) == (3, True)
+
+
+def test_only_the_last_twenty_plans_are_remembered_and_no_value_of_them(in_step: Desk) -> None:
+    ids = []
+    for number in range(21):
+        in_step.export_with({3: {"Class": f"Canary{number}"}})
+        ids.append(_plan_id(in_step))
+    kept = (in_step.folder / ".senco" / "plans.json").read_text(encoding="utf-8")
+    assert [id_ in kept for id_ in ids] == [False] + [True] * 20
+    assert "Canary" not in kept and "Inventedname" not in kept
 
 
 def test_after_an_apply_the_plan_is_empty(desk: Desk) -> None:

@@ -10,14 +10,18 @@ from senco_connect.adapters import SourceConfig, Tools
 from senco_connect.apply import Applied
 from senco_connect.batch import CellWrite
 from senco_connect.guards import Limits
+from senco_connect.leasing import take_lease
 from senco_connect.observing import Stores
 from senco_connect.ownership import Ownership
 from senco_connect.plan import Rules
 from senco_connect.record.identifiers import upn_check_letter
 from senco_connect.run import Planned, apply_plan, plan_run
+from senco_connect.school import Undone
 from senco_connect.store import open_state, run_lock
 from senco_connect.testing.faults import Script
 from senco_connect.testing.memory import Cabinet, MemoryFiling, MemoryRegister, MemorySource, Mis, Workbook
+from senco_connect.undo import Undo
+from senco_connect.undoing import apply_undo, plan_undo_of
 
 FIELDS = (
     "upn", "admission_no", "surname", "forename", "dob", "year_group", "registration_group", "sen_status", "sen_since",
@@ -119,9 +123,34 @@ class Room:
     def run(self, script: Script | None = None, *, approved: bool = False) -> Applied:
         """Plan and apply, as `senco sync` does."""
         stores = self.stores(script)
-        with run_lock(self.state), open_state(self.state) as state:
+        with (
+            run_lock(self.state), open_state(self.state) as state,
+            take_lease(stores.register, self.state, self.tools()) as lease,
+        ):  # fmt: skip
             planned = plan_run(stores, state, self.rules, limits=self.limits, laestab=self.laestab, tools=self.tools())
-            return apply_plan(planned, stores, state, wanted=planned.plan.id, approved=approved, tools=self.tools())
+            return apply_plan(
+                planned, stores, state, wanted=planned.plan.id, approved=approved, tools=self.tools(), lease=lease
+            )
+
+    def undo(
+        self, run: str = "last", script: Script | None = None, *, wanted: str = "", approved: bool = True
+    ) -> Undone:
+        """Undo a run, as `senco undo` does; ``wanted`` is the id of the undo that was shown ("" is the one now)."""
+        stores, tools = self.stores(script), self.tools()
+        with (
+            run_lock(self.state),
+            open_state(self.state) as state,
+            take_lease(stores.register, self.state, tools) as lease,
+        ):
+            planned = plan_undo_of(run, stores, state, self.rules, limits=self.limits)
+            wanted = wanted or planned.undo.plan.id
+            applied = apply_undo(planned, stores, state, wanted=wanted, approved=approved, tools=tools, lease=lease)
+        return Undone(planned, applied)
+
+    def plan_undo(self, run: str = "last") -> Undo:
+        """Say what an undo would put back."""
+        with open_state(self.state) as state:
+            return plan_undo_of(run, self.stores(), state, self.rules, limits=self.limits).undo
 
     def kinds(self) -> list[str]:
         """The kinds of the open matters, sorted."""

@@ -93,12 +93,16 @@ def test_a_register_that_is_open_elsewhere_is_written_by_the_next_run(tmp_path: 
 def test_what_a_person_types_between_look_and_write_is_not_written_over(tmp_path: Path) -> None:
     room = school(tmp_path / "room")
 
+    typed: list[str] = []
+
     def person(call: str) -> None:
-        if call == "apply":
-            room.book.type(room.key(1), "registration_group", "typed in the gap")
+        # Once: what is typed again before the folders are made would stand there whatever the register did.
+        if call == "apply" and not typed:
+            typed.append(room.book.type(room.key(1), "registration_group", "typed in the gap"))
 
     with Script(actor=person) as script:
         room.run(script)
+    assert typed == ["8A"]
     assert room.book.shows(room.key(1), "registration_group") == "typed in the gap"
     assert "held" in room.kinds()
 

@@ -570,3 +570,58 @@ def test_half_a_ranking_is_not_written_where_a_column_holds_formulas(room: Room)
     with open_state(room.state) as state:
         planned = plan_run(stores, state, room.rules, limits=room.limits, laestab="", tools=room.tools())
     assert [op for op in planned.plan.operations if getattr(op, "field", "").startswith("need")] == []
+
+
+# --- what schedules found (tests/proof)
+
+
+def test_a_pupil_in_doubt_is_not_forgotten_when_the_export_has_its_columns_in_another_order(room: Room) -> None:
+    """The last export's pupils were looked up after they had been written over: the next run said that one was gone."""
+    room.mis.pupils[2]["upn"] = child(1)["upn"]
+    room.export(list(reversed(room.mis.fields)))
+    room.run()
+    room.run()
+    assert "not in the export" not in room.kinds()
+    assert room.plan().plan.is_empty
+
+
+def test_a_leaver_is_still_known_when_the_export_has_its_columns_in_another_order(room: Room) -> None:
+    """Whoever left in the export that moved its columns was forgotten, and was a new child when they came back."""
+    left = room.mis.pupils.pop(1)
+    room.export(list(reversed(room.mis.fields)))
+    room.run()
+    room.mis.enter(left)
+    room.export()
+    assert room.plan().plan.joined == []
+
+
+def test_a_state_that_was_lost_does_not_make_a_second_folder(room: Room) -> None:
+    """The row had been removed, so nobody knew the key on the folder any more: the child got another row, and another."""
+    key = room.key(3)
+    lose_the_state(room)
+    room.book.remove_row(key)
+    room.run()
+    assert len(room.cabinet.folders()) == 5
+    assert "folder of an unknown key" in room.kinds()
+    room.run()
+    assert room.plan().plan.is_empty
+
+
+def test_a_key_beside_another_childs_numbers_is_noticed_although_the_name_was_just_edited(room: Room) -> None:
+    """Nobody was called so, and so nothing was looked up: the row was taken for the key's child, whose values it got."""
+    one, other = (room.book.keyed(room.key(number))[0] for number in (3, 5))
+    one["Pupil key"], other["Pupil key"] = other["Pupil key"], one["Pupil key"]
+    one["Forename"], other["Forename"] = "Edited", "Edited too"
+    one["Surname"] = other["Surname"] = "Testchild"
+    assert [refusal.guard for refusal in room.plan().refusals] == ["register scrambled"]
+
+
+def test_keys_that_moved_between_twins_are_noticed_by_the_numbers_beside_them(tmp_path: Path) -> None:
+    """Name and birth date spoke for each of them; what the MIS said of one was written into the other's row."""
+    twins = [child(n, surname="Twin", forename="Alder", dob="2012-05-05") for n in (1, 3)]
+    room = Room(tmp_path, [*twins, child(5)])
+    room.run()
+    room.run()
+    one, other = (room.book.keyed(room.key(number))[0] for number in (1, 3))
+    one["Pupil key"], other["Pupil key"] = other["Pupil key"], one["Pupil key"]
+    assert [refusal.guard for refusal in room.plan().refusals] == ["register scrambled"]

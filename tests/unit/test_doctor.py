@@ -44,7 +44,7 @@ def test_a_school_that_ran_is_well_and_everything_was_looked_at(tmp_path: Path) 
     assert all(check.is_well and not check.cure for check in found.values())
     assert list(found) == [
         "Python", "adapters", "configuration", "privacy of the state", "writing the state", "place of the state", "lock",
-        "audit log", "state", "exports", "register", "pupil folders",
+        "lease", "audit log", "state", "exports", "register", "pupil folders",
     ]  # fmt: skip
 
 

@@ -16,10 +16,11 @@ import pytest
 # From the ground up: a part may import those before it, and nothing after it.
 DECIDES = (
     "errors", "codesets", "record", "snapshot", "batch", "tokens", "memory", "remembered", "ownership", "merge", "identity", "join",
-    "pupils", "computed", "rows", "folders", "plan", "guards", "explain",
+    "pupils", "computed", "rows", "folders", "plan", "guards", "explain", "undo", "lease",
 )  # fmt: skip
 ACTS = (
-    "adapters", "excerpt", "registry", "catalogue", "apply", "store", "observing", "run", "listing", "telling", "comparing",
+    "adapters", "excerpt", "registry", "catalogue", "leasing", "apply", "store", "observing", "run", "undoing", "listing",
+    "telling", "comparing",
     "config_file", "config", "choosing", "school", "preflight", "setup", "config_text", "status", "doctor", "schedule",
     "testing", "cli",
 )  # fmt: skip

@@ -39,7 +39,8 @@ def applied(data: bytes, batch: Batch, config: XlsxConfig) -> tuple[bytes, Seque
 def _carry_out(draft: Draft, batch: Batch) -> Sequence[Outcome]:
     halves = half_values(draft, batch.operations)
     outcomes = [HALF._replace(id=op.id) if op.id in halves else perform(draft, op) for op in batch.operations]
-    write_matters(draft, batch.matters)
+    if batch.matters is not None:
+        write_matters(draft, batch.matters)
     if batch.stamp != draft.look.workbook.stamp:
         text = batch.stamp.replace('"', '""')
         set_name(draft.parts, STAMP, f'"{text}"')

@@ -11,7 +11,7 @@ from pathlib import Path
 from senco_connect.errors import AccessRefused, InputRefused, Locked, RegisterRefused, TryAgain
 from senco_connect_local.package import MAX_FILE
 
-__all__ = ["clear_leftover", "make_file", "read_file", "refuse_if_open", "replace_file"]
+__all__ = ["clear_leftover", "make_file", "not_there", "read_file", "refuse_if_open", "replace_file"]
 
 
 def read_file(path: Path) -> bytes:
@@ -23,13 +23,18 @@ def read_file(path: Path) -> bytes:
             )
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        raise RegisterRefused(
-            "The register workbook is not where senco.toml says.",
-            'Put it back, or correct "file"; a new one is never made unasked.',
-            code="X206",
-        ) from None
+        raise not_there() from None
     except OSError:
         raise _open_elsewhere(path) from None
+
+
+def not_there() -> RegisterRefused:
+    """Give the error for a workbook that is gone."""
+    return RegisterRefused(
+        "The register workbook is not where senco.toml says.",
+        'Put it back, or correct "file"; a new one is never made unasked.',
+        code="X206",
+    )
 
 
 def refuse_if_open(path: Path) -> None:

@@ -14,9 +14,11 @@ from senco_connect.errors import AccessRefused, Stopped
 from senco_connect.snapshot import Finding, Folder
 from senco_connect_local.folder_names import is_key, key_in_name
 
-__all__ = ["MARKER", "Tree", "find_folders", "leave_mark", "marked_key"]
+__all__ = ["BEING_MADE", "MARKER", "Tree", "find_folders", "leave_mark", "marked_key"]
 
 MARKER: Final = ".senco-pupil"
+# A folder is made under this name and its key, and moved to its place when it is whole.
+BEING_MADE: Final = ".senco-making-"
 # People may sort pupil folders into year folders; deeper than this they are not looked for.
 _DEPTH: Final = 3
 _MAX_MARK: Final = 200
@@ -101,6 +103,8 @@ def _visit(path: Path, depth: int, tree: Tree) -> None:
 def _subfolders(path: Path, tree: Tree) -> Iterator[Path]:
     with os.scandir(path) as entries:
         for entry in sorted(entries, key=lambda e: e.name):
+            if entry.name.startswith(BEING_MADE):
+                continue
             if entry.is_dir(follow_symlinks=False) and not _is_junction(entry):
                 yield Path(entry.path)
             elif entry.is_dir():

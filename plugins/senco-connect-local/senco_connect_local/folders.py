@@ -10,7 +10,7 @@ from senco_connect.adapters import Filing, FolderBatch, FolderOperation, NewFold
 from senco_connect.snapshot import FolderSnapshot
 from senco_connect_local.config import FoldersConfig
 from senco_connect_local.folder_names import SEPARATOR, is_key, safe_folder_name, safe_name
-from senco_connect_local.folder_tree import Tree, find_folders, leave_mark, marked_key
+from senco_connect_local.folder_tree import BEING_MADE, Tree, find_folders, leave_mark, marked_key
 
 __all__ = ["Folders"]
 
@@ -54,15 +54,24 @@ class Folders(Filing):
                 case NewFolder() if not there and not tree.complete:
                     return Result.REFUSED, "a part of the tree could not be read: the folder may be there"
                 case NewFolder():
-                    there[:] = there or [_free_place(self.root, operation)]
-                    return self._make(there[0], operation)
+                    return self._fill(there[0], operation) if there else self._make(there, operation)
                 case RenameFolder():
                     return _rename(there, operation)
         except OSError:
             return Result.REFUSED, "the folder is in use, or may not be changed"
 
-    def _make(self, folder: Path, new: NewFolder) -> Verdict:
-        """Make a folder with its sections; the mark comes last, so that one without it is finished by the next run."""
+    def _make(self, there: list[Path], new: NewFolder) -> Verdict:
+        """Make a folder aside and move it to its place whole: a run that is cut off leaves no half of one there."""
+        place, aside = _free_place(self.root, new), self.root / f"{BEING_MADE}{new.key}"
+        # A link could lead the sections away.
+        if aside.is_symlink():
+            raise FileExistsError
+        self._fill(aside, new)
+        there[:] = [aside.rename(place)]
+        return _DONE
+
+    def _fill(self, folder: Path, new: NewFolder) -> Verdict:
+        """Give a folder its sections, and its mark last: one without it is filled again."""
         folder.mkdir(exist_ok=True)
         for section in new.sections or self.config.sections:
             (folder / safe_name(section, instead="Section")).mkdir(exist_ok=True)

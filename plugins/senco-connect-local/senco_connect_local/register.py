@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from senco_connect.adapters import Adopts, Batch, Outcome, Powers, Proposal, Result
+from senco_connect.adapters import Adopts, Batch, Leases, Mark, Outcome, Powers, Proposal, Result
 from senco_connect.snapshot import Snapshot
 from senco_connect_local.config import XlsxConfig
-from senco_connect_local.files import clear_leftover, make_file, read_file, refuse_if_open, replace_file
+from senco_connect_local.files import clear_leftover, make_file, not_there, read_file, refuse_if_open, replace_file
+from senco_connect_local.lease_file import LeaseFile
 from senco_connect_local.look import look_at
 from senco_connect_local.reading import snapshot
 
 __all__ = ["XlsxRegister"]
 
 
-class XlsxRegister(Adopts):
+class XlsxRegister(Adopts, Leases):
     """A register in an .xlsx file."""
 
     name = "xlsx"
@@ -39,9 +40,25 @@ class XlsxRegister(Adopts):
     def apply(self, batch: Batch) -> Sequence[Outcome]:
         """Apply a batch whole.
 
-        Raises Locked while the workbook is open, and RegisterRefused where it
-        can't be kept whole; if somebody saves meanwhile, everything is STALE.
+        Raises Locked while the workbook is open or another run's to write, and
+        RegisterRefused where it can't be kept whole; if somebody saves meanwhile,
+        everything is STALE.
         """
+        # From the first look to the last step: nobody can take the lease in between.
+        with LeaseFile(self.path).guarded(batch.fence):
+            return self._applied(batch)
+
+    def read_mark(self) -> Mark:
+        """Look who may write the workbook."""
+        if not self.path.exists():
+            raise not_there()
+        return LeaseFile(self.path).read()
+
+    def write_mark(self, expect: Mark, mark: Mark) -> bool:
+        """Write who may, if it is as expected."""
+        return LeaseFile(self.path).write(expect, mark)
+
+    def _applied(self, batch: Batch) -> Sequence[Outcome]:
         # lxml is loaded here, where something is written, not on every run.
         from senco_connect_local.apply import applied  # noqa: PLC0415
 

@@ -82,6 +82,33 @@ def test_a_half_made_folder_is_finished(filing: Folders, left_by_the_crash: tupl
     assert {path.name for path in (filing.root / NAME).iterdir()} == {*SECTIONS, MARKER}
 
 
+def test_a_run_that_is_killed_leaves_no_half_of_a_folder_in_its_place(filing: Folders, monkeypatch) -> None:
+    """The name alone bore the key, so that the next run took the folder for whole and never made its sections."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("senco_connect_local.folders.leave_mark", killed)
+        apply(filing, new())
+    assert names(filing) == []
+    assert results(filing, new()) == [Result.DONE]
+    assert names(filing) == [("k7f2", NAME)]
+    assert {path.name for path in (filing.root / NAME).iterdir()} == {*SECTIONS, MARKER}
+    assert [path.name for path in filing.root.iterdir()] == [NAME]
+
+
+def test_a_link_in_place_of_the_folder_being_made_is_not_written_through(filing: Folders, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    try:
+        (filing.root / ".senco-making-k7f2").symlink_to(elsewhere, target_is_directory=True)
+    except OSError:
+        pytest.skip("this account may not make links here")
+    assert results(filing, new()) == [Result.REFUSED]
+    assert list(elsewhere.iterdir()) == []
+
+
 def test_an_empty_mark_is_written_again(filing: Folders) -> None:
     (filing.root / NAME).mkdir()
     (filing.root / NAME / MARKER).touch()
@@ -234,9 +261,12 @@ def test_operations_see_what_came_before_them(filing: Folders) -> None:
 
 def test_a_folder_in_use_is_refused_and_the_others_go_on(filing: Folders, monkeypatch) -> None:
     apply(filing, new())
+    rename_ = Path.rename
 
-    def in_use(*_: object) -> None:
-        raise PermissionError(13, "canary")
+    def in_use(path: Path, target: Path) -> Path:
+        if path.name == NAME:
+            raise PermissionError(13, "canary")
+        return rename_(path, target)
 
     monkeypatch.setattr(Path, "rename", in_use)
     outcomes = apply(filing, rename(NAME, "x"), new("k8aa", "OTHER Ann · k8aa"))

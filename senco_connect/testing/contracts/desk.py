@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from senco_connect.adapters import Batch, Matter, Operation, Outcome, Register, Result
+import pytest
+
+from senco_connect.adapters import Batch, Leases, Matter, Operation, Outcome, Register, Result
 from senco_connect.record import BLANK, FIELDS, KEY_LABEL, Value
 from senco_connect.snapshot import Snapshot
 from senco_connect.testing.contracts.base import Contract
@@ -81,17 +83,30 @@ class RegisterBench(Contract, ABC):
     def open_desk(self, folder: Path, lines: Sequence[Sequence[str]]) -> Desk:
         """Put a sheet with these lines into the folder and sit a person down at it; no lines is no register at all."""
 
-    def apply(self, register: Register, *operations: Operation, matters: Sequence[Matter] = ()) -> dict[str, Result]:
+    def apply(
+        self, register: Register, *operations: Operation, matters: Sequence[Matter] | None = (), fence: str = ""
+    ) -> dict[str, Result]:
         """Apply operations as one batch; give the result of each by its id."""
-        return {outcome.id: outcome.result for outcome in self.outcomes(register, *operations, matters=matters)}
+        outcomes = self.outcomes(register, *operations, matters=matters, fence=fence)
+        return {outcome.id: outcome.result for outcome in outcomes}
 
-    def outcomes(self, register: Register, *operations: Operation, matters: Sequence[Matter] = ()) -> Sequence[Outcome]:
+    def outcomes(
+        self, register: Register, *operations: Operation, matters: Sequence[Matter] | None = (), fence: str = ""
+    ) -> Sequence[Outcome]:
         """Apply operations as one batch; give its outcomes as they came."""
-        return register.apply(Batch(operations, tuple(matters), STAMP))
+        return register.apply(Batch(operations, None if matters is None else tuple(matters), STAMP, fence))
 
     def seen(self, desk: Desk, fields: Sequence[str] = COLUMNS[1:]) -> dict[str, dict[str, Value]]:
         """Read the register anew: what it shows in these fields, by key."""
         return shown(desk.register().read(), fields)
+
+
+def leasing(desk: Desk) -> Leases:
+    """Open the register anew, as one that leases; a rule about leases does not concern another."""
+    register = desk.register()
+    if not isinstance(register, Leases):
+        pytest.skip("this register has no lease to take")
+    return register
 
 
 def shown(snapshot: Snapshot, fields: Sequence[str] = COLUMNS[1:]) -> dict[str, dict[str, Value]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from senco_connect.adapters import CellWrite, Link, Matter, NewColumn, NewRow, Result
-from senco_connect.errors import SencoError
+from senco_connect.adapters import CellWrite, Link, Mark, Matter, NewColumn, NewRow, Result
+from senco_connect.errors import Locked, SencoError
 from senco_connect.record import BLANK, FIELDS, MISSING
 from senco_connect.testing.contracts.base import untold
 from senco_connect.testing.contracts.desk import (
@@ -18,6 +18,7 @@ from senco_connect.testing.contracts.desk import (
     changed,
     column,
     heading,
+    leasing,
     line_of,
     shown,
     table,
@@ -282,11 +283,66 @@ class RegisterContract(RegisterBench):
         self.apply(desk.register())
         assert not any("Which one holds?" in line for line in desk.matters())
 
+    def test_a_batch_that_lists_no_matters_leaves_those_that_are_listed(self, tmp_path: Path) -> None:
+        """An undo looks at no export: it can't tell what is open, and must not seem to say that nothing is."""
+        desk = self.open_desk(tmp_path, table())
+        matter = Matter("conflict", BIRCH.key, "sen_status", (("mis", "N"), ("sheet", "K")), "both", "Which one holds?")
+        self.apply(desk.register(), matters=[matter])
+        listed = desk.matters()
+        self.apply(desk.register(), _write(BIRCH.key, "sen_status", "K", "E"), matters=None)
+        assert desk.matters() == listed
+
     def test_the_stamp_reads_back(self, tmp_path: Path) -> None:
         """The stamp tells an old copy of the register, or one from another machine, before it is written over."""
         desk = self.open_desk(tmp_path, table())
         self.apply(desk.register(), _write(BIRCH.key, "sen_status", "K", "E"))
         assert desk.register().read().stamp == STAMP
+
+    # --- two machines; for a register that leases
+
+    def test_the_mark_that_was_written_last_is_shown(self, tmp_path: Path) -> None:
+        """Another machine must see that a run is at work, and the heartbeat by which it knows that it lives."""
+        desk = self.open_desk(tmp_path, table())
+        assert leasing(desk).read_mark() == Mark()
+        mark = Mark(41, "a1b2c3d4e5f6", 3)
+        assert leasing(desk).write_mark(Mark(), mark)
+        assert leasing(desk).read_mark() == mark
+
+    def test_a_mark_is_written_only_over_the_expected_one(self, tmp_path: Path) -> None:
+        """Two machines start at 6:30: the second one may not write its mark over that of the first."""
+        desk = self.open_desk(tmp_path, table())
+        first, second = leasing(desk), leasing(desk)
+        assert first.write_mark(first.read_mark(), Mark(1, "first"))
+        assert not second.write_mark(Mark(), Mark(1, "second"))
+        assert leasing(desk).read_mark().holder == "first"
+
+    def test_a_batch_of_a_run_that_lost_the_lease_is_refused_whole(self, tmp_path: Path) -> None:
+        """A laptop woke up and went on with yesterday's plan, under a lease that another machine has since taken."""
+        desk = self.open_desk(tmp_path, table())
+        lost, now = Mark(1, "paused"), Mark(2, "awake")
+        leasing(desk).write_mark(Mark(), lost)
+        leasing(desk).write_mark(lost, now)
+        assert refused(self, desk, lost.fence)
+        leasing(desk).write_mark(now, Mark(2))
+        assert refused(self, desk, now.fence)
+
+    def test_a_batch_without_a_lease_is_refused_while_a_run_holds_the_register(self, tmp_path: Path) -> None:
+        """A script that knows no lease wrote into the middle of another machine's run."""
+        desk = self.open_desk(tmp_path, table())
+        leasing(desk).write_mark(Mark(), Mark(1, "at work"))
+        assert refused(self, desk, "")
+        leasing(desk).write_mark(Mark(1, "at work"), Mark(1))
+        assert self.apply(desk.register(), _write(BIRCH.key, "sen_status", "K", "E")) == {"sen_status": Result.DONE}
+
+    def test_a_batch_of_the_holder_is_written_whatever_its_heartbeat(self, tmp_path: Path) -> None:
+        """The heartbeat moves on while a run is at work; it is the number and the holder that tell whose turn it is."""
+        desk = self.open_desk(tmp_path, table())
+        mark = Mark(7, "at work", 5)
+        leasing(desk).write_mark(Mark(), mark)
+        results = self.apply(desk.register(), _write(BIRCH.key, "sen_status", "K", "E"), fence=mark.fence)
+        assert results == {"sen_status": Result.DONE}
+
+    # --- what it says
 
     def test_its_words_say_nothing_of_a_child(self, tmp_path: Path) -> None:
         """Outcomes and findings are logged: "shows 'seen by CAMHS' now" was read by a help desk."""
@@ -303,6 +359,16 @@ class RegisterContract(RegisterBench):
         findings = desk.register().read().findings
         secrets = {"canary-cell", "canary-value", *(text for p in PUPILS for text in p[1:4]), BIRCH.diagnosis}
         assert untold(secrets, [*(o.why for o in outcomes), *(f.words for f in findings)])
+
+
+def refused(bench: RegisterBench, desk: Desk, fence: str) -> bool:
+    """Whether a batch that bears this fence is refused, and nothing of it written."""
+    before = desk.cells()
+    try:
+        bench.apply(desk.register(), _write(CEDAR.key, "sen_status", "N", "K"), fence=fence)
+    except Locked:
+        return desk.cells() == before
+    return False
 
 
 def _write(key: str, field: str, expect: str, value: str) -> CellWrite:

@@ -14,7 +14,9 @@ from senco_connect.adapters import (
     Batch,
     CellWrite,
     ColumnGuess,
+    Leases,
     Link,
+    Mark,
     NewColumn,
     NewRow,
     Operation,
@@ -43,7 +45,7 @@ class WorkbookConfig(AdapterConfig):
     workbook: Workbook
 
 
-class MemoryRegister(Adopts):
+class MemoryRegister(Adopts, Leases):
     """A register that keeps every promise of the contract and has no disk under it."""
 
     name: ClassVar[str] = "memory-register"
@@ -93,8 +95,12 @@ class MemoryRegister(Adopts):
         )
 
     def apply(self, batch: Batch) -> Sequence[Outcome]:
-        """Work on a draft and put it in place whole; what no longer fits is left out."""
+        """Work on a draft and put it in place whole; what no longer fits is left out.
+
+        Raises Locked for a batch that does not bear the fence of the mark.
+        """
         book = self._book()
+        self.read_mark().refuse_others(batch.fence)
         draft = book.draft()
         halves = self._half_values(draft, batch.operations)
         outcomes = [
@@ -103,6 +109,17 @@ class MemoryRegister(Adopts):
         ]
         book.accept(draft, batch)
         return outcomes
+
+    def read_mark(self) -> Mark:
+        """Give the mark that lies with the workbook."""
+        return self.config.workbook.mark
+
+    def write_mark(self, expect: Mark, mark: Mark) -> bool:
+        """Put a mark in the place of the expected one."""
+        is_there = self.config.workbook.mark == expect
+        if is_there:
+            self.config.workbook.mark = mark
+        return is_there
 
     def _book(self) -> Workbook:
         book = self.config.workbook

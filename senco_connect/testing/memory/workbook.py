@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from senco_connect.adapters import Batch, Matter
+from senco_connect.adapters import Batch, Mark, Matter
 from senco_connect.record import BLANK, FIELDS, KEY_LABEL
 from senco_connect.record.headings import Naming, name_columns
 
@@ -32,6 +32,7 @@ class Workbook:
         self.rows = [dict.fromkeys(self.headings, BLANK) | dict(row) for row in rows]
         self.matters: tuple[Matter, ...] = ()
         self.stamp = ""
+        self.mark = Mark()
         self.batches: list[Batch] = []
 
     @classmethod
@@ -139,9 +140,10 @@ class Workbook:
         return Workbook(self.headings, self.rows)
 
     def accept(self, draft: Workbook, batch: Batch) -> None:
-        """Take over a draft in one step, with the batch's open matters and stamp."""
+        """Take over a draft in one step, with the batch's open matters, if it has any to list, and stamp."""
         self.headings, self.rows = draft.headings, draft.rows
-        self.matters, self.stamp = batch.matters, batch.stamp
+        self.matters = self.matters if batch.matters is None else batch.matters
+        self.stamp = batch.stamp
         self.batches.append(batch)
 
     def _heading(self, column: str) -> str:

@@ -9,14 +9,15 @@ from room import Room
 
 from senco_connect.store import open_state
 from senco_connect.store.history import history_of, last_runs
-from senco_connect.store.images import KEPT_DAYS, open_image, seal_image
+from senco_connect.store.images import KEPT_DAYS, Image, open_image, seal_image
 
 SECRET = b"s" * 32
 
 
 def test_an_image_gives_both_texts_back_for_its_operation() -> None:
-    image = seal_image(SECRET, "Zoë’s\nbefore", "", bound_to="R1op")
-    assert open_image(SECRET, image, bound_to="R1op") == ("Zoë’s\nbefore", "")
+    kept = Image("Zoë’s\nbefore", "", {"need_2": "VI"})
+    image = seal_image(SECRET, kept, bound_to="R1op")
+    assert open_image(SECRET, image, bound_to="R1op") == kept
 
 
 @pytest.mark.parametrize(
@@ -34,12 +35,13 @@ def test_an_image_gives_both_texts_back_for_its_operation() -> None:
     ids=["another secret", "another operation", "no operation", "cut", "cut short", "empty", "nonce", "tag"],
 )
 def test_an_image_opens_for_nothing_else(secret: bytes, bound_to: str, damage) -> None:
-    image = damage(seal_image(SECRET, "before", "after", bound_to="R1op"))
+    image = damage(seal_image(SECRET, Image("before", "after"), bound_to="R1op"))
     assert open_image(secret, image, bound_to=bound_to) is None
 
 
 def test_two_images_of_one_text_are_not_alike() -> None:
-    assert seal_image(SECRET, "a", "b", bound_to="op") != seal_image(SECRET, "a", "b", bound_to="op")
+    image = Image("a", "b")
+    assert seal_image(SECRET, image, bound_to="op") != seal_image(SECRET, image, bound_to="op")
 
 
 def written(room: Room) -> list[tuple[str | None, str | None, str]]:

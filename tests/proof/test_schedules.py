@@ -1,0 +1,99 @@
+"""A slice of `make proof`: schedules, kills, and a crash at every step, small enough for every day."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+from kills import CAN_FORK, SCENARIOS, Stage, kill_until_it_ends
+from schedule import Failure, play, tell
+from school import World, a_world
+from steps import LATE, PHASES, Break, Steps
+from twins import run_to_rest, same_end
+
+from senco_connect.testing.faults import Crash
+
+SLICE = 12
+# The same schedules each time in CI; elsewhere every run tries others, and a failure tells its seed.
+FIRST = 0 if os.environ.get("CI") else Random().randrange(10**9)
+
+
+@pytest.mark.parametrize("piece", range(5))
+def test_people_faults_and_bad_luck_in_any_order_lose_nothing(piece: int) -> None:
+    for seed in range(FIRST + piece * SLICE, FIRST + (piece + 1) * SLICE):
+        try:
+            play(seed)
+        except Failure as failure:
+            pytest.fail(tell(failure))
+
+
+# --- a crash at every step
+
+
+def first_contact(world: World) -> None:
+    """Nothing has run yet."""
+
+
+def a_day(world: World) -> None:
+    """Changes, a conflict, text that only a person typed, a child who joined, a name that changed with its folder."""
+    run_to_rest(world)
+    mis, book = world.room.mis, world.room.book
+    mis.pupils[0]["surname"] = "Newname"
+    mis.pupils[1]["sen_note"] = "from the office"
+    if len(book.rows) > 1:
+        book.rows[0]["SEN notes"] = "from the SENCO"
+        book.rows[0]["Strategy 1"] = "typed by a person"
+        book.rows[1]["SEN notes"] = "from the SENCO"
+    mis.enter(
+        {**mis.pupils[0], "upn": "A001000000900", "admission_no": "000900", "surname": "Joiner", "sen_status": "K"}
+    )
+    world.room.export()
+
+
+def a_removed_row(world: World) -> None:
+    """A row is gone and another has lost its key."""
+    run_to_rest(world)
+    world.room.book.rows.pop()
+    world.room.book.rows[0]["Pupil key"] = ""
+    world.room.mis.pupils[0]["sen_since"] = "2025-01-06"
+    world.room.export()
+
+
+@pytest.mark.parametrize("how", [*PHASES, *LATE])
+@pytest.mark.parametrize("scenario", [first_contact, a_day, a_removed_row])
+def test_a_run_that_breaks_at_any_step_ends_as_one_that_did_not(tmp_path: Path, scenario, how: str) -> None:
+    """A6, A7, I6, I11: every call to a store and every transaction, before, within and after."""
+    for seed in (1, 4):
+        (tmp_path / str(seed)).mkdir()
+        world = a_world(tmp_path / str(seed), seed)
+        scenario(world)
+        whole = world.fork("whole")
+        whole.run(approved=True)
+        run_to_rest(whole)
+        number = 0
+        for number in range(100):
+            cut = world.fork("cut")
+            ran = cut.run(Steps(Break(number, how)), approved=True)
+            if len(ran.steps.names) <= number:
+                break
+            assert how in LATE or isinstance(ran.error, Crash)
+            run_to_rest(cut)
+            same_end(whole, cut, f"A6 A7 {how} step {number}, {ran.steps.names[-1]}")
+        assert number >= 7
+
+
+# --- SIGKILL
+
+
+@pytest.mark.skipif(
+    not CAN_FORK or sys.platform == "win32", reason="this system has no fork; `make proof` on Linux kills"
+)
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_runs_that_are_killed_at_a_random_moment_change_nothing_in_the_end(tmp_path: Path, scenario: str) -> None:
+    stage = Stage(tmp_path, scenario)
+    turns = [kill_until_it_ends(stage, Random(f"{FIRST} {turn}")) for turn in range(8)]
+    assert sum(turn.killed for turn in turns) > 0
