@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from senco_connect.apply import Applied, send
-from senco_connect.batch import CellWrite, Link, NewColumn, NewFolder, NewRow, Outcome, RenameFolder, Result
+from senco_connect.batch import CellWrite, Link, Matter, NewColumn, NewFolder, NewRow, Outcome, RenameFolder, Result
 from senco_connect.plan import Plan
 from senco_connect.testing.faults import Fault, Script
 from senco_connect.testing.memory import Cabinet, MemoryFiling, MemoryRegister, Workbook
@@ -102,6 +102,29 @@ def test_the_folders_are_left_alone_where_nothing_is_planned_for_them() -> None:
     with Script() as script:
         sent([WRITE], script.around(MemoryRegister.on(book())), script.around(MemoryFiling.on(Cabinet())))
     assert (script.calls["apply"], script.calls["read"]) == (1, 1)
+
+
+@pytest.mark.parametrize("number", [2, 200, 401])
+def test_every_folder_is_sent_once_however_many_batches_that_takes(number: int) -> None:
+    folders = [FOLDER._replace(id=f"f{n}", key=f"KEY{n}", name=f"TESTCHILD {n}") for n in range(number)]
+    sizes: list[int] = []
+    filing = MemoryFiling.on(Cabinet())
+    whole = filing.apply
+    filing.apply = lambda batch: sizes.append(len(batch.operations)) or whole(batch)  # type: ignore[method-assign,func-returns-value]
+    assert sent([], None, filing, folders).done == tuple(folders)
+    assert sizes == [min(200, number - at) for at in range(0, number, 200)]
+
+
+MATTER = Matter("held", "KEY1", "Surname", (), "the MIS", "words")
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_a_plan_that_can_not_tell_what_is_open_leaves_the_list_as_it_is(knows: bool) -> None:
+    """An undo is planned without an export: an empty list would tell the SENCO that nothing waits."""
+    workbook = book()
+    plan = Plan("id", {}, operations=[WRITE], matters=[MATTER], knows_matters=knows)
+    send(plan, MemoryRegister.on(workbook), None, stamp="lineage:1")
+    assert [batch.matters for batch in workbook.batches] == [(MATTER,) if knows else None]
 
 
 def cabinet() -> Cabinet:
