@@ -200,8 +200,14 @@ def _commands() -> Iterator[str]:
     for name in COMMANDS:
         command = senco.get_command(top, name)
         assert command is not None
-        context = click.Context(command, info_name=name, parent=top, terminal_width=100, max_content_width=100)
-        yield from ("", f"## senco {name}", "", "```text", command.get_help(context).strip(), "```")
+        yield from _command(command, name, top)
+
+
+def _command(command: click.Command, name: str, above: click.Context) -> Iterator[str]:
+    context = click.Context(command, info_name=name, parent=above, terminal_width=100, max_content_width=100)
+    yield from ("", f"## {context.command_path}", "", "```text", command.get_help(context).strip(), "```")
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from _command(inner, str(inner.name), context)
 
 
 # --- configuration

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from senco_connect.adapters import Leases
+from senco_connect.auditing import entries_verified, rows_verified
 from senco_connect.catalogue import list_adapters
-from senco_connect.errors import ConfigProblem, SencoError, StateNotTrusted
+from senco_connect.errors import ConfigProblem, SencoError
 from senco_connect.observing import newest_file
 from senco_connect.school import School
 from senco_connect.store import run_lock
-from senco_connect.store.audit import first_broken
-from senco_connect.store.verify import verify
 
 __all__ = ["Check", "examine"]
 
@@ -141,18 +140,11 @@ def _lease(school: School) -> str:
 
 
 def _audit(school: School) -> str:
-    with school.state() as state:
-        broken = first_broken(state.connection, state.secret)
-    if broken is None:
-        return "the chain holds"
-    raise StateNotTrusted(
-        f"Entry {broken} of the audit log is not what was written.", "Keep a copy, and ask who changed it.", code="E076"
-    )
+    return f"the chain of its {entries_verified(school):,} entries holds"
 
 
 def _rows(school: School) -> str:
-    with school.state() as state:
-        return f"each of its {verify(state):,} rows is as it was written"
+    return f"each of its {rows_verified(school):,} rows is as it was written"
 
 
 def _exports(school: School) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from senco_connect.memory import AGREED, Cells
+from senco_connect.memory import AGREED, Cells, Stamp
 from senco_connect.ownership import MIS
 from senco_connect.plan import Inputs, Plan
 from senco_connect.record import FIELDS
@@ -308,8 +308,8 @@ def _register_restored(case: _Case) -> Iterator[Refusal]:
     written = case.inputs.memory.facts.get("stamp", "")
     if register is None or not register.stamp or not written or register.stamp == written:
         return
-    lineage, _, serial = register.stamp.partition(":")
-    if lineage == case.inputs.memory.lineage and serial.isdigit() and int(serial) < int(written.partition(":")[2]):
+    borne, ours = Stamp.read(register.stamp), Stamp.read(written)
+    if borne.lineage == case.inputs.memory.lineage and borne.serial and int(borne.serial) < int(ours.serial):
         yield Refusal(
             "register restored",
             "The register is an older copy: a later run has written to it since.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import NamedTuple, Protocol
 
-__all__ = ["AGREED", "Accepted", "Cells", "Memory", "Standing"]
+__all__ = ["AGREED", "Accepted", "Cells", "Memory", "Stamp", "Standing"]
 
 AGREED = "agreed"
 
@@ -33,6 +33,27 @@ class Standing(NamedTuple):
     in_register: bool
     quiet: bytes = b""
     waiting: bool = False
+
+
+class Stamp(NamedTuple):
+    """What a run leaves on the register: which state wrote it, how far that was, and the head of its audit log.
+
+    A part is "" where an older version, or another hand, left none.
+    """
+
+    lineage: str
+    serial: str = ""
+    head: str = ""
+
+    @classmethod
+    def read(cls, stamp: str) -> Stamp:
+        """Take a stamp apart."""
+        lineage, serial, head = (*stamp.split(":", 2), "", "")[:3]
+        return cls(lineage, serial if serial.isdecimal() else "", head)
+
+    def __str__(self) -> str:
+        """Give the stamp."""
+        return ":".join(self)
 
 
 class Memory(Protocol):

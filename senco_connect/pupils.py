@@ -182,11 +182,11 @@ class _Remembered:
         """Give what a decision agreed on, which the MIS's word alone is not."""
         return _together(self._settled, members)
 
-    def register(self, unit: _Unit, shown: _Side | None, blanks: Iterable[bytes]) -> bytes | None:
-        """Give what the register is known to hold: a blank cell that it never showed before is nobody's edit."""
+    def shadow(self, store: str, unit: _Unit, shown: _Side | None, blanks: Iterable[bytes]) -> bytes | None:
+        """Give what a store is known to hold: a blank cell that it never showed before is nobody's edit."""
         seen = zip(unit.members, shown.tokens, blanks, strict=True) if shown is not None else ()
         new = {member: token for member, token, blank in seen if token == blank}
-        return _together({**new, **self.by_store[REGISTER]}, unit.members)
+        return _together({**new, **self.by_store[store]}, unit.members)
 
 
 def _together(cells: Cells, members: Iterable[str]) -> bytes | None:
@@ -220,8 +220,8 @@ def _decide(
     blanks = [desk.tokens.value(view.key, m, "") for m in unit.members]
     blank = b"".join(blanks)
     shadow = {
-        MIS: cells.token(MIS, unit.members),
-        REGISTER: cells.register(unit, register, blanks),
+        MIS: cells.shadow(MIS, unit, mis, blanks),
+        REGISTER: cells.shadow(REGISTER, unit, register, blanks),
     }
     if mis is not None and mis.token != cells.token(SAID, unit.members):
         plan.changes += _changes(unit, mis, register, view=view, said=cells.by_store[SAID])

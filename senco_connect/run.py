@@ -9,14 +9,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from senco_connect.adapters import Tools
-from senco_connect.errors import StalePlan, StateNotTrusted, Stopped
+from senco_connect.errors import StalePlan, Stopped
 from senco_connect.guards import Limits, Refusal, refusals
 from senco_connect.identity import rows_at_rest
-from senco_connect.memory import Memory
 from senco_connect.observing import Stores, needed_pupils, observe_sources
 from senco_connect.plan import Inputs, Plan, Rules, make_plan
-from senco_connect.snapshot import Snapshot
 from senco_connect.store import State
+from senco_connect.store.stamp import check_stamp
 from senco_connect.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from senco_connect.leasing import Lease
     from senco_connect.store.writing import Run
 
-__all__ = ["Planned", "apply_plan", "check_lineage", "plan_run"]
+__all__ = ["Planned", "apply_plan", "plan_run"]
 
 
 class Planned(NamedTuple):
@@ -40,7 +39,7 @@ def plan_run(stores: Stores, state: State, rules: Rules, *, limits: Limits, laes
     memory = state.memory()
     register = stores.register.read() if stores.register else None
     if register is not None:
-        check_lineage(register, memory)
+        check_stamp(register.stamp, state, memory)
     at_rest, attention = frozenset[str](), None
     # Other rules may decide otherwise what they left at rest: then everybody is looked at.
     if memory.facts.get("rules", "") == rules.digest():
@@ -126,17 +125,3 @@ def _stop_at(tripped: tuple[Refusal, ...], approved: bool, plan_id: str) -> None
     how = f"Nothing was written. To approve: `senco apply --approve {plan_id}`." if may else "Nothing was written."
     others = [f"{r.words} {r.cure}" for r in standing[1:]]
     raise Stopped(standing[0].words, standing[0].cure, code="E030", also=[*others, how])
-
-
-def check_lineage(register: Snapshot, memory: Memory) -> None:
-    """The register says which state wrote it last; a state that is older, or another, is not believed."""
-    lineage, _, serial = register.stamp.partition(":")
-    # A state that has left no mark yet may follow a lost one.
-    if not lineage or not memory.facts.get("stamp"):
-        return
-    if lineage != memory.lineage or (serial.isdigit() and int(serial) > memory.serial):
-        raise StateNotTrusted(
-            "The register was last written from another state: a second machine, or a newer copy of this one.",
-            "Run on the machine that wrote it. If its state is lost, move this state folder away: it is rebuilt.",
-            code="E075",
-        )

@@ -22,6 +22,7 @@ from senco_connect.store import State, open_state, run_lock
 
 if TYPE_CHECKING:
     from senco_connect.apply import Applied
+    from senco_connect.leasing import Lease
     from senco_connect.explain import Explanation
     from senco_connect.record.models import Pupil
     from senco_connect.undoing import PlannedUndo
@@ -77,6 +78,8 @@ class School:
         if not planned.plan.is_empty:
             from senco_connect.store.plans import remember
 
+            # A row that can't be found any more is told by no seal; on a quiet day it makes no difference.
+            self._check_file()
             remember(self.config.state, planned.plan.id, planned.plan.inputs)
         return planned
 
@@ -90,16 +93,14 @@ class School:
 
     def sync(self, plan_id: str = "", *, approved: str = "") -> Synced:
         """Plan and apply as ``apply`` does, the plan known by its id; give the plan as well."""
-        from senco_connect.leasing import take_lease
         from senco_connect.store.plans import inputs_of
 
-        stores, folder, tools = self.stores, self.config.state, self.tools
-        with run_lock(folder), open_state(folder) as state, take_lease(stores.register, folder, tools) as lease:
+        with self._writing() as (stores, state, lease):
             now = self._planned(state)
             wanted = approved or plan_id or now.plan.id
             applied = apply_plan(
-                now, stores, state, wanted=wanted, approved=bool(approved), tools=tools,
-                shown=inputs_of(folder, wanted), lease=lease,
+                now, stores, state, wanted=wanted, approved=bool(approved), tools=self.tools,
+                shown=inputs_of(self.config.state, wanted), lease=lease,
             )  # fmt: skip
         return Synced(now, applied)
 
@@ -119,13 +120,11 @@ class School:
         Raises StalePlan if it is another plan now, and Stopped where a guard trips;
         ``approved`` lifts the guards that a person may lift.
         """
-        from senco_connect.leasing import take_lease
         from senco_connect.undoing import apply_undo, plan_undo_of
 
-        stores, folder, tools = self.stores, self.config.state, self.tools
-        with run_lock(folder), open_state(folder) as state, take_lease(stores.register, folder, tools) as lease:
+        with self._writing() as (stores, state, lease):
             now = plan_undo_of(run, stores, state, self.config.rules, limits=self.config.limits)
-            applied = apply_undo(now, stores, state, wanted=plan_id, approved=approved, tools=tools, lease=lease)
+            applied = apply_undo(now, stores, state, wanted=plan_id, approved=approved, tools=self.tools, lease=lease)
         return Undone(now, applied)
 
     def unlock(self, number: str) -> None:
@@ -169,6 +168,22 @@ class School:
         """Open the school's state, for looking."""
         with open_state(self.config.state) as state:
             yield state
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[Stores, State, Lease]]:
+        """Hold what a writing run needs: the run lock, the state as the last run left it, the register's lease."""
+        from senco_connect.leasing import take_lease
+
+        stores, folder = self.stores, self.config.state
+        with run_lock(folder):
+            self._check_file()
+            with open_state(folder) as state, take_lease(stores.register, folder, self.tools) as lease:
+                yield stores, state, lease
+
+    def _check_file(self) -> None:
+        from senco_connect.store.verify import verify_file
+
+        verify_file(self.config.state)
 
     def _planned(self, state: State) -> Planned:
         config = self.config

@@ -13,10 +13,11 @@ from senco_connect.errors import StalePlan, Stopped
 from senco_connect.guards import Limits, Refusal, refusals
 from senco_connect.observing import Stores
 from senco_connect.plan import Inputs, Rules
-from senco_connect.run import Planned, check_lineage
+from senco_connect.run import Planned
 from senco_connect.snapshot import Snapshot
 from senco_connect.store import State
 from senco_connect.store.history import past_run
+from senco_connect.store.stamp import check_stamp
 from senco_connect.undo import Undo, plan_undo
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def plan_undo_of(run: str, stores: Stores, state: State, rules: Rules, *, limits
     past = past_run(state, run)
     register = stores.register.read() if stores.register else None
     if register is not None:
-        check_lineage(register, memory)
+        check_stamp(register.stamp, state, memory)
     has_renamed = any(done.kind == "RenameFolder" for done in past.done)
     folders = stores.filing.read() if stores.filing and has_renamed else None
     inputs = Inputs(memory, _NO_EXPORT, register, folders, rules)

@@ -30,6 +30,7 @@ COMMANDS = {
     "status": "Say how things stand and what to do.",
     "undo": "Put back what a run wrote and nobody changed since.",
     "explain": "Tell how one cell came to show what it shows.",
+    "audit": "Prove that the state and its log are what was written.",
     "adapters": "List the adapters that are installed.",
     "unlock": "Free the register from a run that died on another machine.",
     "schema": "Print the schema of the record or of senco.toml.",

@@ -120,6 +120,15 @@ class SqliteMemory:
         self._check(mark, store, key, layout, tokens)
         return unpack(self._layouts[layout], tokens)
 
+    def shadow(self, store: str) -> dict[str, dict[str, bytes]]:
+        """Read a store's whole shadow."""
+        found = {}
+        query = "SELECT key, layout, tokens, seal FROM cells WHERE store = ?"
+        for key, layout, tokens, mark in self._connection.execute(query, (store,)):
+            self._check(mark, store, key, layout, tokens)
+            found[key] = unpack(self._layouts[layout], tokens)
+        return found
+
     def prefetch(self, keys: Collection[str]) -> None:
         """Fetch what will be asked about, in few queries."""
         if self._is_much(len(keys)):

@@ -6,7 +6,11 @@ from hashlib import blake2b
 
 from senco_connect.errors import StateNotTrusted
 
-__all__ = ["damaged", "seal"]
+__all__ = ["REBUILT", "damaged", "seal"]
+
+REBUILT = (
+    "Move the state folder away and run `senco plan`: the state is rebuilt by looking, nothing is written unasked."
+)
 
 
 def seal(secret: bytes, *parts: str | bytes | int) -> bytes:
@@ -17,8 +21,4 @@ def seal(secret: bytes, *parts: str | bytes | int) -> bytes:
 
 def damaged() -> StateNotTrusted:
     """Give the error for a row that is not what was written."""
-    return StateNotTrusted(
-        "The state file is damaged.",
-        "Move the state folder away and run `senco plan`: the state is rebuilt by looking, nothing is written unasked.",
-        code="E073",
-    )
+    return StateNotTrusted("The state file is damaged.", REBUILT, code="E073")

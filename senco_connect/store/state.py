@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from senco_connect.errors import StateNotTrusted
 from senco_connect.store.reading import SqliteMemory
+from senco_connect.store.rest import forget_rest, note_rest
 from senco_connect.store.schema import TABLES, VERSION
 from senco_connect.store.seals import damaged, seal
 from senco_connect.store.secret import load_secret, new_lineage, private_file
@@ -32,6 +33,7 @@ class State(NamedTuple):
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All of it or nothing, durable when it ends."""
+        forget_rest(self.folder)
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield self.connection
@@ -63,7 +65,10 @@ def open_state(folder: Path) -> Iterator[State]:
         # Its words may quote the row that could not be read.
         raise trouble(error) from None
     finally:
+        has_written = connection.total_changes > 0
         connection.close()
+        if has_written:
+            note_rest(folder, secret)
 
 
 def _checked(connection: sqlite3.Connection, secret: bytes, folder: Path) -> State:

@@ -17,13 +17,14 @@ from senco_connect.batch import CellWrite, FolderOperation, Link, NewColumn, New
 from senco_connect.errors import StalePlan
 from senco_connect.folders import FILING, name_token
 from senco_connect.identity import Identifiers
-from senco_connect.memory import Standing
+from senco_connect.memory import Stamp, Standing
 from senco_connect.ownership import MIS, REGISTER
 from senco_connect.plan import Inputs, Plan
 from senco_connect.snapshot import Row, Snapshot
 from senco_connect.store.audit import add_event
 from senco_connect.store.images import KEPT_DAYS, Image, seal_image
 from senco_connect.store.reading import APART, GONE, SqliteMemory
+from senco_connect.store.replay import seen_lines
 from senco_connect.store.seals import seal
 from senco_connect.store.state import State
 from senco_connect.tokens import TOKEN_SIZE, Tokens
@@ -56,8 +57,8 @@ def commit(state: State, plan: Plan, inputs: Inputs, at: datetime) -> Run:
         writer.lists(plan, writer.records(plan, inputs.source))
         writer.learned(plan.learned)
         writer.holders(plan, inputs.source)
-        writer.intents(run, plan, inputs.register, at)
-    return run
+        head = writer.intents(run, plan, inputs.register, at)
+    return _stamped(run, memory, head)
 
 
 def commit_undo(state: State, undo: Undo, inputs: Inputs, at: datetime) -> Run:
@@ -68,15 +69,19 @@ def commit_undo(state: State, undo: Undo, inputs: Inputs, at: datetime) -> Run:
         writer = _Writer(connection, state.secret, memory)
         writer.facts({"serial": str(run.serial)})
         writer.learned(undo.plan.learned)
-        writer.intents(run, undo.plan, inputs.register, at)
-    return run
+        head = writer.intents(run, undo.plan, inputs.register, at)
+    return _stamped(run, memory, head)
 
 
 def _next_run(memory: SqliteMemory, plan: Plan, inputs: Inputs) -> Run:
     if memory.serial != inputs.memory.serial:
         raise StalePlan("The state has moved on since the plan was made.", "Run `senco plan` again.", code="E031")
     serial = memory.serial + 1
-    return Run(f"R{serial:05d}-{plan.id}", serial, f"{memory.lineage}:{serial}")
+    return Run(f"R{serial:05d}-{plan.id}", serial, "")
+
+
+def _stamped(run: Run, memory: SqliteMemory, head: str) -> Run:
+    return run._replace(stamp=str(Stamp(memory.lineage, str(run.serial), head)))
 
 
 def _facts(plan: Plan, inputs: Inputs, serial: int) -> dict[str, str]:
@@ -119,6 +124,7 @@ class _Writer:
         self.tokens = Tokens(secret)
         # Looked up before the records are written anew: the memory reads them where they stand.
         self.exported = memory.exported
+        self.seen: dict[str, dict[str, bytes]] = {}
 
     def facts(self, facts: Mapping[str, str]) -> None:
         rows = [(name, value, seal(self.secret, "meta", name, value)) for name, value in facts.items()]
@@ -183,8 +189,11 @@ class _Writer:
         for key, stores in learned.items():
             for store, cells in stores.items():
                 known = self.memory.cells(store, key) or {}
-                if any(known.get(name) != token for name, token in cells.items()):
-                    rows.append(self._packed(store, key, {**known, **cells}))
+                new = {name: token for name, token in cells.items() if known.get(name) != token}
+                if new:
+                    rows.append(self._packed(store, key, {**known, **new}))
+                if new and store == REGISTER:
+                    self.seen.setdefault(key, {}).update(new)
         self.connection.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?, ?, ?)", rows)
 
     def _packed(self, store: str, key: str, cells: Mapping[str, bytes]) -> tuple[str, str, int, bytes, bytes]:
@@ -216,7 +225,16 @@ class _Writer:
         ]
         self.connection.executemany("INSERT OR REPLACE INTO holder VALUES (?, ?, ?, ?)", rows)
 
-    def intents(self, run: Run, plan: Plan, register: Snapshot | None, at: datetime) -> None:
+    def event(self, at: datetime, event: Mapping[str, object]) -> str:
+        """Log an event with what was seen in the register since the last one; give the head of the log."""
+        # The log of an older version has not told what the register showed: then all of it is.
+        has_told = "head" in self.memory.facts or not self.memory.serial
+        seen = self.seen if has_told else SqliteMemory(self.connection, self.secret).shadow(REGISTER)
+        self.seen = {}
+        moment = at.isoformat(timespec="seconds")
+        return add_event(self.connection, self.secret, moment, event, seen_lines(seen))
+
+    def intents(self, run: Run, plan: Plan, register: Snapshot | None, at: datetime) -> str:
         moment = at.isoformat(timespec="seconds")
         counts: dict[str, object] = {"operations": len(plan.operations), "folders": len(plan.folder_operations)}
         counts |= {"undoes": run.undoes} if run.undoes else {}
@@ -226,8 +244,7 @@ class _Writer:
         rows = [self._intent(run, op, values) for op in (*plan.operations, *plan.folder_operations)]
         self.connection.executemany("INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self.connection.execute(f"UPDATE operation SET image = NULL WHERE {_IS_OLD}", (_oldest_kept(at),))
-        event = {"event": "committed", "run": run.id, "plan": plan.id, "inputs": plan.inputs, **counts}
-        add_event(self.connection, self.secret, moment, event)
+        return self.event(at, {"event": "committed", "run": run.id, "plan": plan.id, "inputs": plan.inputs, **counts})
 
     def _intent(
         self, run: Run, op: Operation | FolderOperation, values: Mapping[tuple[str, str], Mapping[str, str]]
@@ -306,8 +323,7 @@ def acknowledge(
         facts = {"matters": "" if listed == "none" else listed} if listed else {}
         writer.facts({"stamp": run.stamp, **facts})
         writer.outcomes(run, {op.id: "done" for op in done} | dict(left))
-        event = {"event": "acknowledged", "run": run.id, "done": len(done), "left": len(left)}
-        add_event(connection, state.secret, at.isoformat(timespec="seconds"), event)
+        writer.event(at, {"event": "acknowledged", "run": run.id, "done": len(done), "left": len(left)})
 
 
 def _arrived(op: Operation | FolderOperation, tokens: Tokens) -> Iterator[tuple[str, str, dict[str, bytes]]]:

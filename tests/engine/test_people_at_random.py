@@ -25,6 +25,8 @@ from senco_connect.ownership import Ownership
 from senco_connect.plan import Plan
 from senco_connect.record import FIELDS, KEY_LABEL, Owner
 from senco_connect.record.identifiers import upn_check_letter
+from senco_connect.store import open_state
+from senco_connect.store.verify import verify_log
 from senco_connect.testing.faults import (
     Crash,
     Fault,
@@ -194,6 +196,9 @@ class PeopleAtRandom(RuleBasedStateMachine):
     def run_once(self, script: Script | None = None, *, approved: bool) -> None:
         with suppress(Stopped, InputRefused, TryAgain, Crash):
             self.room.run(script, approved=approved)
+        with open_state(self.room.state) as state:
+            # The audit log, folded, is what the register was seen to show (A17).
+            verify_log(state)
 
     @rule(approved=st.booleans())
     def a_run(self, approved: bool) -> None:

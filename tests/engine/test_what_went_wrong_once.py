@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from room import COLUMNS, Room, child, roll
+from room import COLUMNS, FIELDS, Room, child, roll
 
 from senco_connect.adapters import SourceConfig, Tools
 from senco_connect.errors import InputRefused, Locked
@@ -625,3 +625,17 @@ def test_keys_that_moved_between_twins_are_noticed_by_the_numbers_beside_them(tm
     one, other = (room.book.keyed(room.key(number))[0] for number in (1, 3))
     one["Pupil key"], other["Pupil key"] = other["Pupil key"], one["Pupil key"]
     assert [refusal.guard for refusal in room.plan().refusals] == ["register scrambled"]
+
+
+@pytest.mark.parametrize("owner", [Owner.SHARED, Owner.MIS])
+def test_text_of_a_field_that_was_the_sencos_is_listed_when_the_mis_has_a_say_and_is_blank(
+    tmp_path: Path, owner: Owner
+) -> None:
+    """The MIS had never been looked at for this field; its blank was taken for a column gone blank, and nobody told."""
+    typed = {**{name: text for name, text in child(3).items() if name in COLUMNS}, "diagnosis": "typed by a person"}
+    room = Room(tmp_path, roll(4), fields=(*FIELDS, "diagnosis"), rows=[typed])
+    room.run(approved=True)
+    room.rules = Rules(Ownership({"diagnosis": owner}))
+    room.run(approved=True)
+    assert room.kinds() == ["to type in the MIS"]
+    assert room.book.shows(room.key(3), "diagnosis") == "typed by a person"

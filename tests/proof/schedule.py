@@ -1,7 +1,7 @@
 """One seed, one schedule: a school, thirty acts in any order, every check after each, and rest at the end.
 
-A runner of our own rather than Hypothesis's: it is three times as quick, a seed
-is all there is to remember, and each act has a source of chance of its own, so
+A runner of our own rather than Hypothesis's: a seed is all there is to
+remember, and each act has a source of chance of its own, so
 that acts can be left out of a script that fails until no more can.
 """
 

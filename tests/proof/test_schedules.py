@@ -30,6 +30,28 @@ def test_people_faults_and_bad_luck_in_any_order_lose_nothing(piece: int) -> Non
             pytest.fail(tell(failure))
 
 
+# The shortest scripts of schedules that broke something once.
+BROKE_ONCE = {
+    "a second row, where a copied row and a sort had left the keys beside other children, on a second machine": (
+        5060,
+        (
+            ("a_run", 741466148), ("a_run_on_another_machine", 4905225), ("senco_inserts_a_column", 153666836),
+            ("senco_copies_a_row", 333894186), ("office_takes_a_child_off", 592667997), ("senco_types_a_row", 706842427),
+            ("senco_moves_a_column", 630688326), ("senco_copies_a_row", 23674184), ("senco_sorts_without_the_keys", 556865828),
+        ),
+    ),
+    "text that nobody listed, where the SENCO's field became everybody's": (
+        5063, (("senco_types", 185461400), ("a_run", 194376042), ("the_rules_change", 283893515)),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BROKE_ONCE)
+def test_a_schedule_that_broke_something_once_breaks_nothing_now(what: str) -> None:
+    seed, script = BROKE_ONCE[what]
+    assert play(seed, script).rested
+
+
 # --- a crash at every step
 
 

@@ -80,6 +80,15 @@ def test_a_row_of_the_state_that_was_changed_is_found_though_no_run_asks_for_it(
     assert (found["state"].exit_code, bool(found["state"].cure), found["audit log"].is_well) == (7, True, True)
 
 
+def test_a_byte_that_no_row_uses_is_found(tmp_path: Path) -> None:
+    config = ran(school(tmp_path))
+    file = tmp_path / ".senco" / "state.sqlite"
+    whole = file.read_bytes()
+    free = whole.index(bytes(200), 4096) + 100
+    file.write_bytes(whole[:free] + b"\1" + whole[free + 1 :])
+    assert checks(config)["state"].words == "The state file is not as the last run left it."
+
+
 def test_a_state_that_is_damaged_is_found_and_the_stores_are_looked_at_all_the_same(tmp_path: Path) -> None:
     config = ran(school(tmp_path))
     (tmp_path / ".senco" / "secret").write_bytes(b"short")

@@ -20,8 +20,8 @@ DECIDES = (
 )  # fmt: skip
 ACTS = (
     "adapters", "excerpt", "registry", "catalogue", "leasing", "apply", "store", "observing", "run", "undoing", "listing",
-    "telling", "comparing",
-    "config_file", "config", "choosing", "school", "preflight", "setup", "config_text", "status", "doctor", "schedule",
+    "telling", "comparing", "config_file", "config", "choosing", "school", "preflight", "setup", "config_text", "status",
+    "auditing", "doctor", "schedule",
     "testing", "cli",
 )  # fmt: skip
 ORDER = ("", *DECIDES, *ACTS)
