@@ -120,7 +120,8 @@ def _calls(session: pytest.Session, path: str) -> dict[str, list[_Test]]:
         sys.setprofile(None)
         if not passed:
             raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
-        for name in called:
+        # What a module does when it is imported is every test's business.
+        for name in ("", *called):
             calls[name].append(_Test(time.process_time() - began, item))
     return calls
 
@@ -197,7 +198,7 @@ class _Campaign:
             return NO_MUTANT
         differing = (new for old, new in zip(self.source.splitlines(), source.splitlines(), strict=False) if old != new)
         Path(room, "text").write_text(next(differing, "").strip(), encoding="utf-8")
-        tests = self._tests(self._calls.keys() if "" in changed else changed)
+        tests = self._tests({""} if "" in changed else changed)
         if not tests:
             return UNREACHED
         try:
