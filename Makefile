@@ -10,8 +10,17 @@ JOBS ?= auto
 COUNT ?= 1
 PROCESSES ?= 1
 MINUTES ?= 10
+# The modules that decide and write, each with the tests that are its own and quick.
+IDENTITY := tests/unit/test_identity.py
+GUARDS := tests/unit/test_guards.py
+PLAN := tests/unit/test_plan.py
+APPLY := tests/unit/test_apply.py
+MERGE := tests/unit/merge
+LOCK := tests/unit/store/test_opening.py
+LEASE := tests/unit/test_lease.py
+MUTATED := CI=1 $(RUN) pytest -p no:xdist -p no:cacheprovider -p tests.mutation.score --mutate
 
-.PHONY: demo test lint types shape check mutants proof soak fuzz bench interop docs picture lock clean
+.PHONY: demo test lint types shape check coverage mutation mutants proof soak fuzz fuzz-guided bench interop docs picture lock clean
 
 demo: $(READY)  ## a made-up school, its export, its register and its folders, kept in step
 	$(VENV)/bin/senco demo demo-school
@@ -32,6 +41,19 @@ docs: $(READY)  ## write docs/reference anew from the code
 	$(VENV)/bin/python docs/generate.py
 
 check: lint types shape test docs  ## all of that
+
+coverage: $(READY)  ## every branch of merge, identity, plan, guards, apply, lock and lease is run by its own tests
+	$(RUN) coverage run -m pytest -p no:xdist $(MERGE) $(IDENTITY) $(PLAN) $(GUARDS) $(APPLY) $(LOCK) $(LEASE)
+	$(RUN) coverage report
+
+mutation: $(VENV)/mutation  ## slow: the mutation scores of docs/proof.md, module by module; POSIX only
+	$(MUTATED) senco_connect/store/lock.py $(LOCK)
+	$(MUTATED) senco_connect/lease.py $(LEASE)
+	$(MUTATED) senco_connect/apply.py $(APPLY)
+	$(MUTATED) senco_connect/merge.py $(MERGE)
+	$(MUTATED) senco_connect/guards.py $(GUARDS)
+	$(MUTATED) senco_connect/plan.py $(PLAN)
+	$(MUTATED) senco_connect/identity.py $(IDENTITY)
 
 proof: $(READY)  ## 10,000 schedules of people and bad luck, 10,000 killed runs: nothing is lost (docs/proof.md)
 	$(VENV)/bin/python tests/proof
@@ -64,9 +86,12 @@ lock: $(READY)  ## pin every dependency with its hashes in requirements.lock
 	$(VENV)/bin/python tools/requirements.py | $(RUN) piptools compile --quiet --upgrade --generate-hashes \
 		--allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 		--no-emit-options --no-annotate --output-file requirements.lock -
+	echo 'cosmic-ray>=8.7' | $(RUN) piptools compile --quiet --upgrade --generate-hashes \
+		--allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+		--no-emit-options --no-annotate --constraint requirements.lock --output-file tests/mutation/requirements.lock -
 
 clean:  ## remove what the targets above made
-	rm -rf $(VENV) demo-school .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo-school .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The lock is installed whole and checked against its hashes; then our own distributions, from here, as they are.
 $(READY): requirements.lock $(PROJECTS)
@@ -74,4 +99,9 @@ $(READY): requirements.lock $(PROJECTS)
 	$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(RUN) pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
 		$(foreach project,$(PROJECTS),-e ./$(dir $(project)))
+	touch $@
+
+# What changes code on purpose is needed by nobody else, so it has a lock of its own.
+$(VENV)/mutation: tests/mutation/requirements.lock $(READY)
+	$(RUN) pip install --quiet --disable-pip-version-check --require-hashes -r tests/mutation/requirements.lock
 	touch $@

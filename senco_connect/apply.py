@@ -6,13 +6,12 @@ not arrive is planned anew by the next run.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
 
 from senco_connect.adapters import Filing, Register
 from senco_connect.batch import (
     Batch,
-    CellWrite,
     FolderBatch,
     FolderOperation,
     Link,
@@ -58,11 +57,11 @@ def send(
         outcomes = register.apply(Batch(tuple(plan.operations), matters, stamp, lease.fence))
         after = register.read()
         seen = after.stamp
-        _sort_out(plan.operations, outcomes, _RegisterNow(after), done=done, left=left)
+        _sort_out(plan.operations, outcomes, _RegisterNow(after).shows, done=done, left=left)
     if filing is not None and plan.folder_operations:
         folder_outcomes = _filed(plan.folder_operations, filing, lease)
-        folders = _FoldersNow(filing.read())
-        _sort_out(plan.folder_operations, folder_outcomes, folders, done=done, left=left)
+        now = _FoldersNow(filing.read())
+        _sort_out(plan.folder_operations, folder_outcomes, now.shows, done=done, left=left)
     return Applied(tuple(done), left, seen)
 
 
@@ -75,10 +74,13 @@ def _filed(operations: Sequence[FolderOperation], filing: Filing, lease: Lease) 
     return outcomes
 
 
+_Op = TypeVar("_Op", bound=Operation | FolderOperation)
+
+
 def _sort_out(
-    operations: Sequence[Operation] | Sequence[FolderOperation],
+    operations: Sequence[_Op],
     outcomes: Sequence[Outcome],
-    now: _RegisterNow | _FoldersNow,
+    shows: Callable[[_Op], bool],
     *,
     done: list[Operation | FolderOperation],
     left: dict[str, str],
@@ -87,7 +89,7 @@ def _sort_out(
     for op in operations:
         answer = answers.get(op.id, Outcome(op.id, Result.UNKNOWN, "the adapter gave no answer"))
         # An answer is a claim; what counts is what is seen there.
-        if answer.result in (Result.DONE, Result.UNKNOWN) and now.shows(op):
+        if answer.result in (Result.DONE, Result.UNKNOWN) and shows(op):
             done.append(op)
         else:
             left[op.id] = answer.why or _WHY.get(answer.result, answer.result.value)
@@ -103,7 +105,7 @@ class _RegisterNow:
         self._snapshot = snapshot
         self._rows = {row.key: row for row in snapshot.rows if row.key}
 
-    def shows(self, op: Operation | FolderOperation) -> bool:
+    def shows(self, op: Operation) -> bool:
         match op:
             case NewColumn():
                 return self._snapshot.has_keys if not op.field else op.field in self._snapshot.fields
@@ -111,10 +113,8 @@ class _RegisterNow:
                 return op.key in self._rows
             case NewRow():
                 return op.key in self._rows and all(self._shows(op.key, n, v) for n, v in op.values.items())
-            case CellWrite():
-                return op.key in self._rows and self._shows(op.key, op.field, op.value)
             case _:
-                return False
+                return op.key in self._rows and self._shows(op.key, op.field, op.value)
 
     def _shows(self, key: str, field: str, value: str) -> bool:
         seen = self._snapshot.value(self._rows[key], field)
@@ -129,8 +129,8 @@ class _FoldersNow:
         self._keys = {folder.key for folder in snapshot.folders}
         self._names = {folder.id: folder.name for folder in snapshot.folders}
 
-    def shows(self, op: Operation | FolderOperation) -> bool:
+    def shows(self, op: FolderOperation) -> bool:
         if isinstance(op, RenameFolder):
             # A disk may not take every letter of a name: that it moved on from the old one is what can be seen.
             return self._names.get(op.folder, op.expect) != op.expect
-        return getattr(op, "key", "") in self._keys
+        return op.key in self._keys

@@ -112,19 +112,18 @@ def _stale(case: _Case) -> Iterator[Refusal]:
         )
 
 
-def _empty(case: _Case) -> Iterator[Refusal]:
-    if not case.shown:
-        yield Refusal(
-            "empty export",
-            "The export holds no pupils.",
-            "Check the report's filter in the MIS and export again.",
-            approvable=False,
-        )
+def _empty(_: _Case) -> Iterator[Refusal]:
+    yield Refusal(
+        "empty export",
+        "The export holds no pupils.",
+        "Check the report's filter in the MIS and export again.",
+        approvable=False,
+    )
 
 
 def _leavers(case: _Case) -> Iterator[Refusal]:
     gone = len(case.plan.missing)
-    if case.shown and gone > max(case.limits.leavers, case.limits.leavers_share * case.known):
+    if gone > max(case.limits.leavers, case.limits.leavers_share * case.known):
         yield Refusal(
             "leavers",
             f"{gone} of {case.known} pupils are not in this export.",

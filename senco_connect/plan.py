@@ -194,7 +194,9 @@ def _belongs(key: str, inputs: Inputs, roll: Roll) -> bool:
         return inputs.source.value(roll.rows[key], "sen_status") in (*inputs.rules.include, MISSING)
     status = (inputs.memory.cells(MIS, key) or {}).get("sen_status")
     tokens = Tokens(inputs.memory.secret)
-    return status is None or any(status == tokens.value(key, "sen_status", code) for code in inputs.rules.include)
+    # Monitored is the SENCO's word: a MIS says N of such a pupil, and its N alone puts nobody on the register.
+    codes = inputs.rules.include - {"M"}
+    return status is None or any(status == tokens.value(key, "sen_status", code) for code in codes)
 
 
 def _absence(kind: str, key: str) -> Matter:

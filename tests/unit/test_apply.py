@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from senco_connect.apply import Applied, send
-from senco_connect.batch import CellWrite, Link, NewColumn, NewFolder, NewRow, Outcome, RenameFolder, Result
+from senco_connect.batch import CellWrite, Link, Matter, NewColumn, NewFolder, NewRow, Outcome, RenameFolder, Result
 from senco_connect.plan import Plan
 from senco_connect.testing.faults import Fault, Script
 from senco_connect.testing.memory import Cabinet, MemoryFiling, MemoryRegister, Workbook
@@ -72,6 +72,16 @@ def test_a_row_that_arrived_in_part_is_left() -> None:
     assert sent([ROW], answering(MemoryRegister.on(workbook), Result.DONE)).done == ()
 
 
+@pytest.mark.parametrize("text", ["Ms Example", "Ms Somebody"])
+def test_a_cell_that_shows_other_text_has_not_been_written(text: str) -> None:
+    """People type while we write: what stands there now is theirs, and nobody may note it as ours."""
+    workbook = book()
+    workbook.type("KEY1", "tutor", text)
+    assert sent([WRITE], answering(MemoryRegister.on(workbook), Result.DONE)).done == ()
+    workbook.type("KEY1", "tutor", " ".join(["Ms", "Sample"]))
+    assert sent([WRITE], answering(MemoryRegister.on(workbook), Result.DONE)).done == (WRITE,)
+
+
 def test_the_same_fact_written_in_another_way_has_arrived() -> None:
     workbook = book()
     workbook.insert_row(4, {"": "KEY2", "surname": "Testchild", "admission_no": "2"})
@@ -94,6 +104,29 @@ def test_the_folders_are_left_alone_where_nothing_is_planned_for_them() -> None:
     assert (script.calls["apply"], script.calls["read"]) == (1, 1)
 
 
+@pytest.mark.parametrize("number", [2, 200, 401])
+def test_every_folder_is_sent_once_however_many_batches_that_takes(number: int) -> None:
+    folders = [FOLDER._replace(id=f"f{n}", key=f"KEY{n}", name=f"TESTCHILD {n}") for n in range(number)]
+    sizes: list[int] = []
+    filing = MemoryFiling.on(Cabinet())
+    whole = filing.apply
+    filing.apply = lambda batch: sizes.append(len(batch.operations)) or whole(batch)  # type: ignore[method-assign,func-returns-value]
+    assert sent([], None, filing, folders).done == tuple(folders)
+    assert sizes == [min(200, number - at) for at in range(0, number, 200)]
+
+
+MATTER = Matter("held", "KEY1", "Surname", (), "the MIS", "words")
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_a_plan_that_can_not_tell_what_is_open_leaves_the_list_as_it_is(knows: bool) -> None:
+    """An undo is planned without an export: an empty list would tell the SENCO that nothing waits."""
+    workbook = book()
+    plan = Plan("id", {}, operations=[WRITE], matters=[MATTER], knows_matters=knows)
+    send(plan, MemoryRegister.on(workbook), None, stamp="lineage:1")
+    assert [batch.matters for batch in workbook.batches] == [(MATTER,) if knows else None]
+
+
 def cabinet() -> Cabinet:
     made = Cabinet()
     made.put("Pupils/TESTCHILD Alder · KEY1", marker="KEY1")
@@ -111,9 +144,10 @@ def in_vain(filing: MemoryFiling) -> MemoryFiling:
 def test_a_rename_is_done_where_the_old_name_is_gone(
     adapter: Callable[[MemoryFiling], MemoryFiling], is_done: bool
 ) -> None:
-    rename = RenameFolder("n", "KEY1", "id1", "TESTCHILD Alder · KEY1", "NEW/NAME Alder · KEY1", "why")
-    applied = sent([], None, adapter(MemoryFiling.on(cabinet())), [rename])
-    assert (applied.done == (rename,)) is is_done
+    for name in ("NEW/NAME Alder · KEY1", "YOUNGER/NAME Alder · KEY1"):
+        rename = RenameFolder("n", "KEY1", "id1", "TESTCHILD Alder · KEY1", name, "why")
+        applied = sent([], None, adapter(MemoryFiling.on(cabinet())), [rename])
+        assert (applied.done == (rename,)) is is_done
 
 
 def test_a_rename_of_a_folder_that_is_gone_is_left() -> None:
@@ -128,6 +162,7 @@ def test_a_folder_that_was_not_made_is_left() -> None:
 def test_a_cell_that_is_not_shown_has_not_arrived() -> None:
     register = MemoryRegister.on(book())
     whole = register.read
-    register.read = lambda: whole()._replace(fields=("surname",), rows=[r._replace(values=r.values[:1]) for r in whole().rows]
+    register.read = lambda: whole()._replace(
+        fields=("surname",), rows=[r._replace(values=r.values[:1]) for r in whole().rows]
     )  # type: ignore[method-assign]
     assert sent([WRITE], register).done == ()

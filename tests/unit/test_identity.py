@@ -17,7 +17,7 @@ from senco_connect.identity import (
     rows_at_rest,
     with_names,
 )
-from senco_connect.memory import Standing
+from senco_connect.memory import AGREED, Standing
 from senco_connect.ownership import MIS, REGISTER
 from senco_connect.record import MISSING
 from senco_connect.remembered import Remembered
@@ -356,7 +356,10 @@ def test_a_row_at_rest_is_not_checked_again() -> None:
     }
 
 
-@pytest.mark.parametrize("standing", [Standing(True, True, b"other"), Standing(True, True, b"", waiting=True)])
+@pytest.mark.parametrize(
+    "standing",
+    [Standing(True, True, b"\0"), Standing(True, True, b"\xff" * 9), Standing(True, True, b"", waiting=True)],
+)
 def test_a_row_that_moved_on_or_waits_is_not_at_rest(standing: Standing) -> None:
     known = remembering(pupil(1))
     known.standings["KEY1"] = standing
@@ -414,3 +417,139 @@ def test_a_line_that_was_set_aside_is_there_and_nothing_of_it_is_read() -> None:
     aside = aside._replace(findings=(Finding(SET_ASIDE, "a cell begins like a formula", 2),))
     roll = resolve_roll(aside, remembering(pupil(1), pupil(2)), TOKENS)
     assert (found(roll), [(d.kind, d.keys) for d in roll.doubts]) == ({"KEY2": 3}, [("set aside", ("KEY1",))])
+
+
+# --- who a row is, in doubt
+
+
+def test_a_first_key_is_made_of_the_strongest_number_and_is_the_same_on_every_machine() -> None:
+    roll = resolve_roll(snapshot(pupil(1), pupil(2, upn="")), Remembered(SECRET), TOKENS)
+    assert found(roll) == {TOKENS.key("upn\0UPN1", 0): 2, TOKENS.key("admission_no\0" + "2", 0): 3}
+    taken = remembering(pupil(9), keys=[TOKENS.key("upn\0UPN1", 0)])
+    assert found(resolve_roll(snapshot(pupil(1)), taken, TOKENS)) == {TOKENS.key("upn\0UPN1", 1): 2}
+
+
+class Meeting(Tokens):
+    """Tokens whose first keys are all the same: five bytes meet some day."""
+
+    def key(self, seed: str, attempt: int = 0) -> str:
+        return f"P{attempt}" if attempt == 0 else super().key(seed, attempt)
+
+
+@pytest.mark.parametrize("order", list(permutations((1, 2))), ids=str)
+def test_two_new_pupils_whose_first_keys_meet_are_two_pupils(order: tuple[int, ...]) -> None:
+    roll = resolve_roll(snapshot(*(pupil(n) for n in order)), Remembered(SECRET), Meeting(SECRET))
+    assert (len(roll.rows), roll.doubts) == (2, ())
+
+
+def test_a_upn_that_another_new_line_gives_as_its_former_one_sets_both_aside() -> None:
+    lines = [pupil(1), pupil(2, upn="", admission_no="", former_upn="UPN1")]
+    roll = resolve_roll(snapshot(*lines), Remembered(SECRET), TOKENS)
+    assert (found(roll), doubts(roll)) == ({}, [("identifiers disagree", 2), ("identifiers disagree", 3)])
+
+
+def test_a_new_mis_id_is_no_new_upn() -> None:
+    roll = resolve_roll(snapshot(pupil(1, upn="", mis_id="M9")), remembering(pupil(1)), TOKENS)
+    assert (found(roll), roll.rekeyed) == ({"KEY1": 2}, frozenset())
+
+
+@pytest.mark.parametrize(("dob", "is_same"), [("2012-03-01", True), ("2012-03-02", False)])
+def test_a_birth_date_alone_speaks_for_a_replaced_upn_or_against_it(dob: str, is_same: bool) -> None:
+    line = snapshot(pupil(1, upn="UPN9", dob=dob), fields=("upn", "admission_no", "dob"))
+    assert found(resolve_roll(line, remembering(pupil(1)), TOKENS)) == ({"KEY1": 2} if is_same else {})
+
+
+def test_a_number_that_the_register_shows_beside_the_same_name_is_followed() -> None:
+    bearers = told({"": "KEYA", **pupil(1)})
+    line = snapshot(pupil(1, upn=""))
+    assert found(resolve_roll(line, Remembered(SECRET), TOKENS, bearers=bearers)) == {"KEYA": 2}
+
+
+def test_a_upn_that_the_register_shows_is_followed_whatever_else_changed() -> None:
+    bearers = told({"": "KEYA", **pupil(1)})
+    line = snapshot(pupil(1, surname="Other", dob="2011-01-01"))
+    assert found(resolve_roll(line, Remembered(SECRET), TOKENS, bearers=bearers)) == {"KEYA": 2}
+
+
+def strange(number: int) -> dict[str, str]:
+    """The row of a known key that shows a child nobody heard of."""
+    said = {"upn": "", "admission_no": "", "surname": "Newcomer", "forename": f"Birch{number}", "dob": "2013-01-01"}
+    return keyed(number, **said)
+
+
+@pytest.mark.parametrize(
+    ("swapped", "unheard", "scrambled"), [(0, 1, 0), (0, 2, 0), (0, 3, 3), (2, 2, 2), (2, 3, 5), (2, 0, 2)]
+)
+def test_one_or_two_new_names_may_be_new_children_and_three_are_a_sort(
+    swapped: int, unheard: int, scrambled: int
+) -> None:
+    rows = [{**pupil(2), "": "KEY1"}, {**pupil(1), "": "KEY2"}][:swapped] + [strange(n) for n in range(3, 3 + unheard)]
+    result = placed(snapshot(*rows), remembering(*(pupil(n) for n in range(1, 7))))
+    assert (result.rows, result.scrambled) == ({}, scrambled)
+    assert [d.kind for d in result.doubts] == ["key fits another pupil"] * swapped + [
+        "key beside another name"
+    ] * unheard
+
+
+NAMES = ("surname", "forename")
+
+
+@pytest.mark.parametrize("in_export", [True, False])
+def test_a_name_alone_that_is_anothers_is_a_sort_and_ones_own_is_not(in_export: bool) -> None:
+    """A register without birth dates and numbers: the names that moved are of children we know."""
+    known = remembering(pupil(1), pupil(2))
+    shown = snapshot(pupil(1), pupil(2))
+    reader = Identifiers(shown, TOKENS)
+    if not in_export:
+        known.holders |= {i: f"KEY{n}" for n, row in enumerate(shown.rows, 1) for i in reader.kept(row)}
+    export = shown if in_export else snapshot()
+    moved = snapshot({**keyed(1), "": "KEY2"}, {**keyed(2), "": "KEY1"}, fields=NAMES)
+    assert placed(moved, known, export).scrambled == 2
+    assert [d.kind for d in placed(moved, known, export).doubts] == ["key fits another pupil"] * 2
+    unheard = snapshot(strange(1), fields=NAMES)
+    assert [d.kind for d in placed(unheard, known, export).doubts] == ["key beside another name"]
+
+
+def test_one_check_column_that_differs_is_a_correction() -> None:
+    result = placed(snapshot(keyed(1, surname="Married"), fields=("surname",)), remembering(pupil(1)))
+    assert set(result.rows) == {"KEY1"}
+
+
+def test_a_name_that_was_agreed_may_have_arrived_in_a_run_that_was_cut_off() -> None:
+    known = remembering(pupil(1))
+    known.tokens[REGISTER, "KEY1"] = dict(known.tokens[MIS, "KEY1"])
+    renamed = pupil(1, surname="Adopted", forename="Birch", dob="2012-04-01")
+    known.tokens[AGREED, "KEY1"] = {n: TOKENS.value("KEY1", n, renamed[n]) for n in FIELDS}
+    assert set(placed(snapshot({"": "KEY1", **renamed}), known).rows) == {"KEY1"}
+    assert set(placed(snapshot(keyed(1)), known).rows) == {"KEY1"}
+
+
+def test_a_row_is_checked_against_all_that_the_register_showed_though_less_is_agreed() -> None:
+    known = remembering(pupil(1))
+    known.tokens[REGISTER, "KEY1"] = dict(known.tokens[MIS, "KEY1"])
+    known.tokens[AGREED, "KEY1"] = {"surname": TOKENS.value("KEY1", "surname", "Testchild1")}
+    assert doubts(placed(snapshot(strange(1)), known)) == [("key beside another name", 2)]
+
+
+def test_a_row_is_checked_against_what_is_agreed_where_nothing_else_is_known() -> None:
+    known = remembering(pupil(1))
+    known.tokens[AGREED, "KEY1"] = known.tokens.pop((MIS, "KEY1"))
+    assert doubts(placed(snapshot(strange(1)), known)) == [("key beside another name", 2)]
+
+
+@pytest.mark.parametrize(
+    ("said", "keys"),
+    [({}, ("KEY1", "KEY2")), ({"surname": "Other"}, ()), ({"forename": "Other"}, ()), ({"forename": ""}, ()),
+     ({"surname": MISSING}, ())],
+    ids=["both names", "forename alone", "surname alone", "blank", "not shown"],
+)  # fmt: skip
+def test_a_keyless_row_is_offered_everybody_of_its_name_and_nobody_of_half_of_it(
+    said: dict[str, str], keys: tuple[str, ...]
+) -> None:
+    """A second row for the same child would be worse than a question; a sister's key is the wrong answer."""
+    namesakes = [pupil(n, surname="Namesake", forename="Alder") for n in (1, 2)]
+    row = pupil(9, **{"upn": "", "admission_no": "", "surname": "Namesake", "forename": "Alder", **said})
+    nameless = pupil(8, surname="Namesake", forename="")
+    known = remembering(*namesakes, nameless)
+    result = placed(snapshot(row), known, snapshot(*namesakes, nameless))
+    assert [(d.kind, d.keys) for d in result.doubts] == [("no key", keys)]

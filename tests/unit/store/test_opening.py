@@ -116,6 +116,11 @@ def test_a_state_that_was_lost_with_its_secret_is_rebuilt_and_writes_nothing(roo
     assert room.book.cells() == cells
 
 
+def test_a_folder_that_is_not_there_yet_is_made_with_those_above_it(tmp_path: Path) -> None:
+    with run_lock(tmp_path / "school" / "state"):
+        assert (tmp_path / "school" / "state" / "lock.sqlite").exists()
+
+
 @pytest.mark.parametrize("use", [open_state, run_lock], ids=["open", "lock"])
 def test_a_place_that_is_no_folder_is_refused_in_our_own_words(tmp_path: Path, use) -> None:
     (tmp_path / "file").write_bytes(b"")
