@@ -3,6 +3,7 @@
     python tests/proof                        every step, as many as `make proof` wants
     python tests/proof schedules --seed 7     one schedule again, as a failure told it
     python tests/proof kills --many 200       some kills
+    python tests/proof canaries               another step: canaries, "two writers", lies
     python tests/proof soak                   on and on, a line a minute, until stopped
 
 Each step prints its figures; the first that breaks ends with code 1.
@@ -11,7 +12,9 @@ Each step prints its figures; the first that breaks ends with code 1.
 from __future__ import annotations
 
 import argparse
+import os
 import random
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -67,9 +70,39 @@ def soak(first: int, many: int) -> str:
             )
 
 
+def canaries(first: int, many: int) -> str:
+    """Failing paths of a school in which every text is a canary."""
+    return _said("tests/proof/canaries.py", "--seed", str(first or 7), "--commands", str(many))
+
+
+def two_writers(first: int, many: int) -> str:
+    """Eight machines that all want to write one register, paused and killed."""
+    return _said("-m", "tests.proof.two_writers", "--seed", str(first), "--rounds", str(many))
+
+
+def lies(first: int, many: int) -> str:
+    """Edits of the audit log and flipped bits of the state, fifty of each for one of ``many``."""
+    del first
+    test = ("pytest", "-p", "no:xdist", "-q", "-s", "tests/proof/test_state_that_lies.py")
+    return _said("-m", *test, SENCO_TIMES=str(many))
+
+
+def _said(*words: str, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *words], cwd=HERE.parents[1], env={**os.environ, **environment}, check=False,
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    if done.returncode:
+        raise Broke(done.stdout)
+    return " | ".join(filter(None, done.stdout.splitlines()))
+
+
 STEPS: dict[str, tuple[Callable[[int, int], str], int]] = {
     "schedules": (schedules, SCHEDULES),
     "kills": (killings, KILLS),
+    "canaries": (canaries, 3),
+    "two writers": (two_writers, 500),
+    "lies": (lies, 20),
 }
 """What `make proof` takes, in order, and how many of each; another proof is one more line."""
 
