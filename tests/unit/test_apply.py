@@ -7,8 +7,20 @@ from collections.abc import Callable
 import pytest
 
 from senco_connect.apply import Applied, send
-from senco_connect.batch import CellWrite, Link, Matter, NewColumn, NewFolder, NewRow, Outcome, RenameFolder, Result
+from senco_connect.batch import (
+    CellWrite,
+    FolderBatch,
+    Link,
+    Matter,
+    NewColumn,
+    NewFolder,
+    NewRow,
+    Outcome,
+    RenameFolder,
+    Result,
+)
 from senco_connect.plan import Plan
+from senco_connect.snapshot import Folder, FolderSnapshot
 from senco_connect.testing.faults import Fault, Script
 from senco_connect.testing.memory import Cabinet, MemoryFiling, MemoryRegister, Workbook
 
@@ -109,8 +121,15 @@ def test_every_folder_is_sent_once_however_many_batches_that_takes(number: int) 
     folders = [FOLDER._replace(id=f"f{n}", key=f"KEY{n}", name=f"TESTCHILD {n}") for n in range(number)]
     sizes: list[int] = []
     filing = MemoryFiling.on(Cabinet())
-    whole = filing.apply
-    filing.apply = lambda batch: sizes.append(len(batch.operations)) or whole(batch)  # type: ignore[method-assign,func-returns-value]
+    made: list[Folder] = []
+
+    def make(batch: FolderBatch) -> list[Outcome]:
+        sizes.append(len(batch.operations))
+        made.extend(Folder(op.id, op.key, op.name) for op in batch.operations)
+        return [Outcome(op.id, Result.DONE) for op in batch.operations]
+
+    filing.apply = make  # type: ignore[method-assign]
+    filing.read = lambda: FolderSnapshot(tuple(made), "any")  # type: ignore[method-assign]
     assert sent([], None, filing, folders).done == tuple(folders)
     assert sizes == [min(200, number - at) for at in range(0, number, 200)]
 

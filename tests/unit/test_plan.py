@@ -241,6 +241,13 @@ def test_a_doubt_says_where_it_is_and_whom_it_may_be_about() -> None:
     }
 
 
+def test_a_key_that_is_not_ours_is_told_as_such_also_where_its_numbers_are_nobodys() -> None:
+    plan = planned(remembering(pupil(1)), snapshot(pupil(1)), snapshot(keyed(1), {**pupil(9), "": "ANY"}))
+    assert [(m.kind, m.words.startswith("The row's pupil key is not one of ours")) for m in plan.matters] == [
+        ("unknown key", True)
+    ]
+
+
 def test_a_doubt_about_one_pupil_bears_their_key() -> None:
     known = remembering(pupil(1))
     source = snapshot(pupil(1), findings=(Finding(SET_ASIDE, "a cell begins like a formula", 2),))
@@ -267,9 +274,10 @@ def test_new_and_rekeyed_pupils_are_named_in_order() -> None:
     ids=["same", "fewer", "more", "in another order"],
 )
 def test_news_of_a_pupil_without_a_row_is_what_differs_whatever_columns_the_export_has(fields: Sequence[str]) -> None:
-    memory = remembering(pupil(1, sen_status="N"), in_register=False)
-    for dob in (f"2012-04-{day:02d}" for day in range(1, 9)):
-        shown = {**pupil(1, sen_status="N", dob=dob), "sen_note": "unheard of"}
+    dob = "2012-04-01"
+    for number in range(1, 9):
+        memory = remembering(pupil(number, sen_status="N"), in_register=False)
+        shown = {**pupil(number, sen_status="N", dob=dob), "sen_note": "unheard of"}
         plan = planned(memory, snapshot(shown, fields=fields), snapshot(fields=fields))
         assert [(c.key, c.field, c.old, c.new, c.line) for c in plan.changes] == [("KEY1", "dob", MISSING, dob, 2)]
         assert list(plan.rows) == ["KEY1"]
@@ -411,7 +419,7 @@ def test_at_rest_nothing_would_be_written(register: Snapshot | None) -> None:
         register,
         folders=FolderSnapshot((), "f", complete=True) if register is None else None,
     )
-    assert (plan.is_empty, plan.lists_matters) == (True, "")
+    assert (plan.is_empty, plan.lists_matters, plan.knows_matters) == (True, "", True)
 
 
 def test_the_open_matters_are_listed_when_they_change_and_when_there_are_none_any_more() -> None:
