@@ -242,7 +242,26 @@ def test_classes_may_change_for_everybody_only_together_with_the_year(
 ) -> None:
     moved = [*changes(field, "Sample", 10), *changes("year_group", "8", together), *changes("year_group", "8", 9, 11)]
     moved += changes("tutor" if field == "registration_group" else "registration_group", "Sample", 9, 11)
-    assert names(tripped(school(30), changes=moved)) == (["column changed"] if is_asked else [])
+    memory = of_year(school(30), y7=keys(30))
+    assert names(tripped(memory, changes=moved)) == (["column changed"] if is_asked else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_asked"),
+    [("7", "8", False), ("7", "9", False), ("7", "10", True), ("8", "7", True), ("7", "none such", True),
+     ("", "8", True), ("R", "1", False), ("11", "12", False)],
+)  # fmt: skip
+def test_a_year_changes_for_everybody_only_by_a_step_up(before: str, after: str, is_asked: bool) -> None:
+    """A report that shows one year for all is no new school year."""
+    memory = of_year(school(10), **{f"y{before}": keys(10)}) if before else school(10)
+    found = tripped(memory, changes=changes("year_group", after, 10))
+    assert names(found) == (["column changed"] if is_asked else [])
+
+
+@pytest.mark.parametrize(("stepped", "is_asked"), [(10, False), (5, False), (4, True)])
+def test_half_of_those_whose_year_changes_have_to_step_up(stepped: int, is_asked: bool) -> None:
+    memory = of_year(school(10), y7=keys(stepped), y8=keys(10 - stepped, 1 + stepped))
+    assert names(tripped(memory, changes=changes("year_group", "8", 10))) == (["column changed"] if is_asked else [])
 
 
 FIELDS = ("year_group", "sen_note")
