@@ -76,6 +76,7 @@ class Room:
         self.rules = Rules(ownership or Ownership())
         self.limits = Limits()
         self.laestab = ""
+        self.waited = 0.0
         self.clock = datetime(2026, 9, 7, 6, 30, tzinfo=UTC)
         self.export()
 
@@ -109,9 +110,12 @@ class Room:
         )
 
     def tools(self) -> Tools:
-        """The world, with a clock that moves a minute at each look."""
+        """The world, with a clock that moves a minute at each look; who waits for a dead run's lease waits no real time."""
         self.clock += timedelta(minutes=1)
-        return Tools(self.tmp, now=lambda: self.clock)
+        return Tools(self.tmp, now=lambda: self.clock, monotonic=lambda: self.waited, sleep=self._wait)
+
+    def _wait(self, seconds: float) -> None:
+        self.waited += seconds
 
     def plan(self, script: Script | None = None) -> Planned:
         """Plan a run."""
