@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from batch import NAMES, At, Tally, fingerprint, input_of, keep, target_of
-from page import Summary, branches_line, summary, write_page
+from figures import Summary, branches_line, summary, write_page
 from target import Target
 
 FULL = {"csv": 1_000_000, "xml": 1_000_000, "mapper": 1_000_000, "xlsx": 100_000}

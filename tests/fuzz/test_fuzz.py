@@ -18,8 +18,8 @@ from random import Random
 
 import pytest
 from batch import FOUND, NAMES, At, Tally, input_of, target_of, tried
+from figures import summary, write_page
 from mutation import Kit, mutated
-from page import summary, write_page
 from target import ALL, CANARY, Broken, Target, check_refusal, check_snapshot
 
 from senco_connect.errors import InputRefused
@@ -112,8 +112,8 @@ def test_a_cause_that_a_traceback_would_print_is_a_finding() -> None:
     try:
         try:
             raise ValueError(CANARY)
-        except ValueError:
-            raise InputRefused("It is broken.")  # noqa: B904 - that is what is looked for
+        except ValueError as error:
+            raise InputRefused("It is broken.") from error
     except InputRefused as refusal:
         with pytest.raises(Broken):
             check_refusal(refusal, 8)
