@@ -100,9 +100,9 @@ def check_refusal(refusal: SencoError, lines: int) -> str:
     """Check that a refusal tells nothing of the file and points into it; give its code."""
     for words in (str(refusal), repr(refusal), refusal.code, refusal.cure, refusal.column or "", *refusal.also):
         check_words(words)
-    if refusal.__context__ is not None and not refusal.__suppress_context__:
-        # A traceback would print it.
-        check_words(str(refusal.__context__))
+    if refusal.__cause__ is not None:
+        # A traceback would print it; of what else it was raised from a refusal says nothing.
+        check_words(str(refusal.__cause__))
     check_line(refusal.line, lines)
     return refusal.code or type(refusal).__name__
 

@@ -180,7 +180,7 @@ def test_the_figures_take_their_own_place_on_the_page(monkeypatch, tmp_path: Pat
     path.write_text(
         "# Proof\n\n## Before\n\nx\n\n## Fuzzing\n\nwhat was measured before\n\n## After\n\ny\n", encoding="utf-8"
     )
-    monkeypatch.setattr("page.PAGE", path)
+    monkeypatch.setattr("figures.PAGE", path)
     tally = Tally("xlsx", 0, 3, verdicts={"export accepted, register X201": 2, "export F020, register X106": 1})
     for _ in range(2):
         write_page([summary("xlsx", 100_000, [tally])], [], "code")
