@@ -5,7 +5,7 @@ Everything above ``apply_plan`` only reads.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from senco_connect.adapters import Tools
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from senco_connect.leasing import Lease
     from senco_connect.store.writing import Run
 
-__all__ = ["Planned", "apply_plan", "plan_run"]
+__all__ = ["Planned", "apply_plan", "plan_run", "stop_at"]
 
 
 class Planned(NamedTuple):
@@ -76,7 +76,7 @@ def apply_plan(
     plan = planned.plan
     if wanted != plan.id:
         raise _stale(plan, shown)
-    _stop_at(planned.refusals, approved, plan.id)
+    stop_at(planned.refusals, approved=approved, command=f"senco apply --approve {plan.id}")
     if plan.is_empty and planned.inputs.source.same and not plan.quiet:
         drop_old_images(state, tools.now())
         return Applied((), {})
@@ -101,7 +101,7 @@ _INPUTS = {
 def _stale(plan: Plan, shown: Mapping[str, str] | None) -> StalePlan:
     cure = f"Read the new plan, {plan.id}, and apply that."
     if shown is None:
-        return StalePlan("No plan of that id was shown here of late, or not from what is there now.", cure, code="E032")
+        return StalePlan("That is not the plan now, nor is it known any more what it was made from.", cure, code="E032")
     changed = [words for name, words in _INPUTS.items() if shown.get(name, "") != plan.inputs.get(name, "")]
     return StalePlan(f"What the plan was made from has changed since: {'; '.join(changed)}.", cure, code="E032")
 
@@ -117,11 +117,12 @@ def _acknowledge(state: State, run: Run, planned: Planned, applied: Applied, too
     )  # fmt: skip
 
 
-def _stop_at(tripped: tuple[Refusal, ...], approved: bool, plan_id: str) -> None:
+def stop_at(tripped: Sequence[Refusal], *, approved: bool, command: str) -> None:
+    """Raise Stopped where a guard stands that nobody approved, or nobody may; ``command`` is how to approve."""
     standing = [r for r in tripped if not (r.approvable and approved)]
     if not standing:
         return
     may = all(r.approvable for r in tripped)
-    how = f"Nothing was written. To approve: `senco apply --approve {plan_id}`." if may else "Nothing was written."
+    how = f"Nothing was written. To approve: `{command}`." if may else "Nothing was written."
     others = [f"{r.words} {r.cure}" for r in standing[1:]]
     raise Stopped(standing[0].words, standing[0].cure, code="E030", also=[*others, how])

@@ -5,15 +5,14 @@ No export is read: a bad one is often the reason for an undo.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from senco_connect.adapters import Tools
-from senco_connect.errors import StalePlan, Stopped
-from senco_connect.guards import Limits, Refusal, refusals
+from senco_connect.errors import StalePlan
+from senco_connect.guards import Limits, refusals
 from senco_connect.observing import Stores
 from senco_connect.plan import Inputs, Rules
-from senco_connect.run import Planned
+from senco_connect.run import Planned, stop_at
 from senco_connect.snapshot import Snapshot
 from senco_connect.store import State
 from senco_connect.store.history import past_run
@@ -94,12 +93,4 @@ def _stop(planned: PlannedUndo, wanted: str, *, is_approved: bool) -> None:
             f"Read it again: `senco undo {undo.run}`, now {plan.id}.",
             code="E032",
         )
-    _stop_at([r for r in tripped if not (r.approvable and is_approved)], f"{undo.run} --approve {plan.id}")
-
-
-def _stop_at(standing: Sequence[Refusal], approval: str) -> None:
-    if standing:
-        may = all(refusal.approvable for refusal in standing)
-        how = f"Nothing was written.{f' To approve: `senco undo {approval}`.' if may else ''}"
-        others = [f"{refusal.words} {refusal.cure}" for refusal in standing[1:]]
-        raise Stopped(standing[0].words, standing[0].cure, code="E030", also=[*others, how])
+    stop_at(tripped, approved=is_approved, command=f"senco undo {undo.run} --approve {plan.id}")

@@ -44,4 +44,5 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    kept = found.items() if isinstance(found, dict) else ()
+    return {plan: inputs for plan, inputs in kept if isinstance(inputs, dict)}

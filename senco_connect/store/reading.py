@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from senco_connect.memory import Accepted, Cells, Standing
+from senco_connect.ownership import REGISTER
 from senco_connect.store.seals import damaged, seal
 from senco_connect.tokens import TOKEN_SIZE
 
@@ -120,12 +121,12 @@ class SqliteMemory:
         self._check(mark, store, key, layout, tokens)
         return unpack(self._layouts[layout], tokens)
 
-    def shadow(self, store: str) -> dict[str, dict[str, bytes]]:
-        """Read a store's whole shadow."""
+    def register_shadow(self) -> dict[str, dict[str, bytes]]:
+        """Read all that the register is known to hold: tokens by pupil and field."""
         found = {}
         query = "SELECT key, layout, tokens, seal FROM cells WHERE store = ?"
-        for key, layout, tokens, mark in self._connection.execute(query, (store,)):
-            self._check(mark, store, key, layout, tokens)
+        for key, layout, tokens, mark in self._connection.execute(query, (REGISTER,)):
+            self._check(mark, REGISTER, key, layout, tokens)
             found[key] = unpack(self._layouts[layout], tokens)
         return found
 

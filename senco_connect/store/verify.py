@@ -8,7 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from senco_connect.errors import StateNotTrusted
-from senco_connect.ownership import REGISTER
 from senco_connect.store.audit import altered, first_broken
 from senco_connect.store.images import open_image
 from senco_connect.store.replay import replay
@@ -72,7 +71,7 @@ def verify_log(state: State) -> int:
     events = [event for (event,) in state.connection.execute("SELECT event FROM audit ORDER BY n")]
     memory = state.memory()
     # The log of an older version does not tell what the register showed.
-    if "head" in memory.facts and not _tells(events, memory.shadow(REGISTER)):
+    if "head" in memory.facts and not _tells(events, memory.register_shadow()):
         raise StateNotTrusted(
             "The state does not hold what the audit log says was seen in the register.", REBUILT, code="E078"
         )

@@ -229,7 +229,7 @@ class _Writer:
         """Log an event with what was seen in the register since the last one; give the head of the log."""
         # The log of an older version has not told what the register showed: then all of it is.
         has_told = "head" in self.memory.facts or not self.memory.serial
-        seen = self.seen if has_told else SqliteMemory(self.connection, self.secret).shadow(REGISTER)
+        seen = self.seen if has_told else SqliteMemory(self.connection, self.secret).register_shadow()
         self.seen = {}
         moment = at.isoformat(timespec="seconds")
         return add_event(self.connection, self.secret, moment, event, seen_lines(seen))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 
 import pytest
 from desk import Desk
+from terminal import answered
 
 from senco_connect.store import run_lock
 
@@ -75,7 +75,7 @@ def test_a_stale_plan_is_refused_with_what_has_changed(in_step: Desk, meanwhile,
 def test_an_id_that_no_plan_had_is_said_to_be_unknown(in_step: Desk) -> None:
     in_step.export_with({3: {"Class": "9Ash"}})
     done = in_step("apply", "0badc0de")
-    assert (done.exit_code, "No plan of that id was shown here" in done.stderr) == (3, True)
+    assert (done.exit_code, "That is not the plan now" in done.stderr) == (3, True)
 
 
 def test_only_the_last_twenty_plans_are_remembered_and_no_value_of_them(in_step: Desk) -> None:
@@ -170,27 +170,8 @@ def test_apply_without_an_id_and_without_a_terminal_asks_for_the_id(desk: Desk) 
 @pytest.mark.skipif(sys.platform == "win32", reason="a made-up terminal needs a POSIX system")
 @pytest.mark.parametrize(("answer", "code", "is_written"), [(b"y\n", 0, True), (b"n\n", 1, False)])
 def test_apply_on_a_terminal_shows_the_plan_and_asks(desk: Desk, answer: bytes, code: int, is_written: bool) -> None:
-    import pty
-
     before = desk.everything()
-    pid, terminal = pty.fork()
-    if not pid:
-        os.chdir(desk.folder)
-        os.execv(sys.executable, [sys.executable, "-m", "senco_connect.cli", "apply"])
-    os.write(terminal, answer)
-    shown = _all_of(terminal)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == code
+    ended, shown = answered(desk.folder, answer, "apply")
+    assert ended == code
     assert "Inventedname3" in shown and "Do it?" in shown
     assert (desk.everything() != before) is is_written
-
-
-def _all_of(terminal: int) -> str:
-    told = b""
-    try:
-        while piece := os.read(terminal, 65_536):
-            told += piece
-    except OSError:
-        # Linux says so when the other end has gone.
-        pass
-    os.close(terminal)
-    return told.decode("utf-8", errors="replace")

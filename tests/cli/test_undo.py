@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 
 import pytest
 from desk import Desk
+from terminal import answered
 
 from senco_connect.store import run_lock
 
@@ -128,27 +128,8 @@ def test_in_python_it_is_done_by_the_id_that_was_shown(moved: Desk) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="a made-up terminal needs a POSIX system")
 @pytest.mark.parametrize(("answer", "code", "is_written"), [(b"y\n", 0, True), (b"n\n", 1, False)])
 def test_on_a_terminal_it_shows_and_asks(moved: Desk, answer: bytes, code: int, is_written: bool) -> None:
-    import pty
-
     before = moved.everything()
-    pid, terminal = pty.fork()
-    if not pid:
-        os.chdir(moved.folder)
-        os.execv(sys.executable, [sys.executable, "-m", "senco_connect.cli", "undo", "last"])
-    os.write(terminal, answer)
-    shown = _all_of(terminal)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == code
+    ended, shown = answered(moved.folder, answer, "undo", "last")
+    assert ended == code
     assert "9Ash" in shown and "Do it?" in shown
     assert (moved.everything() != before) is is_written
-
-
-def _all_of(terminal: int) -> str:
-    told = b""
-    try:
-        while piece := os.read(terminal, 65_536):
-            told += piece
-    except OSError:
-        # Linux says so when the other end has gone.
-        pass
-    os.close(terminal)
-    return told.decode("utf-8", errors="replace")

@@ -7,10 +7,9 @@ and where the cut is no good, by the CSV reader alone.
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from hashlib import blake2b
 from typing import Final, NamedTuple, TypeVar
 
@@ -72,23 +71,10 @@ def _read_workbook(job: Job) -> Snapshot:
     # Most exports are text, and a quiet run should start at once.
     from senco_connect_mis.workbook import find_sheet  # noqa: PLC0415
 
-    with _no_garbage_sought():
-        sheet = find_sheet(job.file, job.vocabulary)
-        table = _table(job, sheet.top, digest_of(job.file), "workbook")
-        pupils = _collected(job, table, [sheet.block()])
-        return _snapshot(job, table, pupils)
-
-
-@contextmanager
-def _no_garbage_sought() -> Iterator[None]:
-    """Spare the interpreter from walking, again and again, through all the rows that are being made."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    sheet = find_sheet(job.file, job.vocabulary)
+    table = _table(job, sheet.top, digest_of(job.file), "workbook")
+    pupils = _collected(job, table, [sheet.block()])
+    return _snapshot(job, table, pupils)
 
 
 def _read_text(job: Job, known: Known) -> Snapshot:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 
 import pytest
@@ -112,20 +111,6 @@ def test_what_is_found_wrong_in_the_other_thread_refuses_the_workbook(bench, wor
             bench.read(workbook(cells))
         assert (caught.value.code, "damaged" in caught.value.what) == ("F020", True)
     assert threading.active_count() == before
-
-
-@pytest.mark.parametrize("is_on", [True, False])
-def test_the_search_for_garbage_is_left_as_it_was(bench, workbook, is_on):
-    was_on = gc.isenabled()
-    (gc.enable if is_on else gc.disable)()
-    try:
-        bench.read(workbook([HEAD, ["A", "Ash", "", "K"]]))
-        assert gc.isenabled() is is_on
-        with pytest.raises(InputRefused):
-            bench.read(workbook([["Read me"]]))
-        assert gc.isenabled() is is_on
-    finally:
-        (gc.enable if was_on else gc.disable)()
 
 
 @pytest.mark.parametrize(

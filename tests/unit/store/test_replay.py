@@ -12,7 +12,6 @@ import pytest
 from room import Room, child, roll
 
 from senco_connect.errors import SencoError, StateNotTrusted
-from senco_connect.ownership import REGISTER
 from senco_connect.store import State, open_state
 from senco_connect.store.audit import erase_pupil, first_broken
 from senco_connect.store.replay import replay, seen_lines
@@ -78,7 +77,7 @@ def test_the_log_of_any_runs_folds_to_the_shadow_of_the_register(tmp_path: Path,
         with suppress(Crash, SencoError):
             room.run(Script(*bad_luck), approved=True)
         with open_state(room.state) as state:
-            shadow = state.memory().shadow(REGISTER)
+            shadow = state.memory().register_shadow()
             assert replay(events(state)) == shadow
             verify_log(state)
         seen.add(repr(shadow))
@@ -93,7 +92,7 @@ def test_a_log_of_an_older_version_tells_all_that_the_register_shows_in_its_next
     room.book.type(room.key(3), "strategy_1", "by the door")
     room.run(approved=True)
     with open_state(room.state) as state:
-        assert replay(events(state)) == state.memory().shadow(REGISTER)
+        assert replay(events(state)) == state.memory().register_shadow()
         assert verify_log(state) == 8
 
 
@@ -129,7 +128,7 @@ def test_a_pupil_can_be_erased_from_the_log_and_its_chain_holds(room: Room) -> N
         assert key not in "".join(events(state))
         assert first_broken(state.connection, state.secret) is None
         assert state.connection.execute("SELECT hex(chain) FROM audit ORDER BY n DESC").fetchone() == head
-        assert replay(events(state)).keys() == state.memory().shadow(REGISTER).keys() - {key}
+        assert replay(events(state)).keys() == state.memory().register_shadow().keys() - {key}
         assert verify_log(state) == 6
         with state.transaction() as connection:
             assert erase_pupil(connection, state.secret, key) == 0
