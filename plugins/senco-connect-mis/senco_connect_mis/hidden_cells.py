@@ -6,16 +6,12 @@ The reader of workbooks shows them as empty, and a blank would be believed
 
 from __future__ import annotations
 
-import io
 import re
-from typing import IO, Final
-from zipfile import ZipFile
+from typing import Final
 
-from senco_connect.adapters import ReadFile
 from senco_connect_mis.cells import NOT_SHOWN
-from senco_connect_mis.workbook_guard import is_sheet, named_damage
 
-__all__ = ["hides_something", "with_marks"]
+__all__ = ["may_hide", "with_marks"]
 
 _ERROR: Final = b't="e"'
 # Few workbooks have such cells: the patterns are compiled where they are used.
@@ -28,29 +24,16 @@ _HIDDEN_CELL: Final = (
 _TYPE: Final = rb'\s+t="[^"]*"'
 
 
-def hides_something(file: ReadFile, workbook: IO[bytes]) -> bool:
-    """Tell whether a sheet holds a cell that is not shown; raises InputRefused where the workbook is damaged."""
-    with named_damage(file), ZipFile(workbook) as archive:
-        parts = ((part.filename, archive.read(part)) for part in archive.infolist())
-        return any(_hides(content) for name, content in parts if is_sheet(name, (content,)))
-
-
-def with_marks(file: ReadFile, workbook: IO[bytes]) -> IO[bytes]:
-    """Give a copy in which such cells hold NOT_SHOWN; raises InputRefused as above."""
-    copy = io.BytesIO()
-    with named_damage(file), ZipFile(workbook) as archive, ZipFile(copy, "w") as target:
-        for part in archive.infolist():
-            content = archive.read(part)
-            marked = is_sheet(part.filename, (content,))
-            target.writestr(part.filename, re.sub(_HIDDEN_CELL, _mark, content) if marked else content)
-    copy.seek(0)
-    return copy
-
-
-def _hides(sheet: bytes) -> bool:
+def may_hide(piece: bytes) -> bool:
+    """Tell quickly whether a piece of a sheet, cut between tags, may hold a cell that is not shown."""
     # One byte is looked for first: that is many times quicker than more.
-    has_formulas = b"</f>" in sheet or (b":" in sheet and b":f>" in sheet)
-    return _ERROR in sheet or (has_formulas and re.search(_NO_RESULT, sheet) is not None)
+    return _ERROR in piece or b"</f>" in piece or (b":" in piece and b":f>" in piece)
+
+
+def with_marks(sheet: bytes) -> bytes:
+    """Give a sheet in which such cells hold NOT_SHOWN."""
+    hides = _ERROR in sheet or re.search(_NO_RESULT, sheet)
+    return re.sub(_HIDDEN_CELL, _mark, sheet) if hides else sheet
 
 
 def _mark(cell: re.Match[bytes]) -> bytes:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from senco_connect.adapters import ReadFile
 from senco_connect.errors import InputRefused
 from senco_connect.record.kinds import tidy
-from senco_connect_mis.beside import Beside
 from senco_connect_mis.columns import Vocabulary
 from senco_connect_mis.findings import FOREIGN_KIND, MAPPING, NO_HEADINGS, TOO_MUCH, opening
 from senco_connect_mis.header_row import Line, Top, find_top
-from senco_connect_mis.hidden_cells import hides_something, with_marks
 from senco_connect_mis.limits import CELL_CHARACTERS, SHEET_ROWS
 from senco_connect_mis.records import Block
 from senco_connect_mis.workbook_guard import harmless
@@ -86,9 +83,7 @@ def sheets_with_pupils(file: ReadFile, vocabulary: Vocabulary) -> list[Sheet]:
 def _visible_sheets(file: ReadFile) -> list[Grid]:
     workbook = harmless(file)
     try:
-        grids = _grids_if_all_is_shown(file, workbook)
-        if grids is None:
-            grids = _grids(CalamineWorkbook.from_filelike(with_marks(file, workbook)))
+        grids = _grids(CalamineWorkbook.from_filelike(workbook))
     except (CalamineError, OSError, ValueError):
         raise InputRefused(
             f"{opening(file.token)} can't be read as an Excel workbook.",
@@ -96,20 +91,6 @@ def _visible_sheets(file: ReadFile) -> list[Grid]:
             code=FOREIGN_KIND,
         ) from None
     return [(number, list(map(_texts, grid))) for number, grid in grids]
-
-
-def _grids_if_all_is_shown(file: ReadFile, stream: IO[bytes]) -> list[Laid] | None:
-    """Lay out the sheets, and look meanwhile for what they hide: with something hidden there is nothing to give."""
-    # All of the stream is read here, so that from now on it is the other thread's.
-    book = CalamineWorkbook.from_filelike(stream)
-    with Beside(partial(hides_something, file, stream)) as hides:
-        try:
-            grids = _grids(book)
-        except (CalamineError, ValueError):
-            # The reader gives up at an error that it doesn't know: once marked, that can be read.
-            if not hides.result():
-                raise
-    return None if hides.result() else grids
 
 
 def _grids(book: CalamineWorkbook) -> list[Laid]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO, Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -19,9 +19,10 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from senco_connect.adapters import ReadFile
 from senco_connect.errors import InputRefused
 from senco_connect_mis.findings import FOREIGN_KIND, TOO_MUCH, UNSAFE_WORKBOOK, opening
+from senco_connect_mis.hidden_cells import may_hide, with_marks
 from senco_connect_mis.limits import CELL_CHARACTERS, MEMBERS, RATIO, UNPACKED_BYTES
 
-__all__ = ["harmless", "is_sheet", "named_damage"]
+__all__ = ["harmless"]
 
 _PIECE: Final = 1 << 20
 # Markup and escapes may make a cell's text this much longer than it is.
@@ -45,17 +46,28 @@ _END_OF_SHARED = re.compile(rb"</(?:\w+:)?si>")
 
 
 def harmless(file: ReadFile) -> IO[bytes]:
-    """Give a copy of a workbook that can be read safely, or raise InputRefused."""
+    """Give a copy of a workbook that can be read safely, hidden cells marked, or raise InputRefused."""
     copy = io.BytesIO()
-    with file.open() as stream, named_damage(file), ZipFile(stream) as archive, ZipFile(copy, "w") as target:
+    with file.open() as stream, _named_damage(file), ZipFile(stream) as archive:
         _check_members(file, archive.infolist())
-        _look_through(file, archive, target)
-    copy.seek(0)
+        with ZipFile(copy, "w") as target:
+            hiding = _look_through(file, archive, target)
+    safe = _with_marks(copy, hiding) if hiding else copy
+    safe.seek(0)
+    return safe
+
+
+def _with_marks(workbook: IO[bytes], hiding: Container[str]) -> IO[bytes]:
+    copy = io.BytesIO()
+    with ZipFile(workbook) as archive, ZipFile(copy, "w") as target:
+        for name in archive.namelist():
+            content = archive.read(name)
+            target.writestr(name, with_marks(content) if name in hiding else content)
     return copy
 
 
 @contextmanager
-def named_damage(file: ReadFile) -> Iterator[None]:
+def _named_damage(file: ReadFile) -> Iterator[None]:
     """Raise InputRefused where an archive turns out to be damaged."""
     try:
         yield
@@ -98,27 +110,32 @@ def _kinds(the: str, members: list[ZipInfo]) -> Iterator[tuple[bool, InputRefuse
     yield linked, InputRefused(f"{the} is linked to other workbooks.", _BREAK_LINKS, code=UNSAFE_WORKBOOK)
 
 
-def _look_through(file: ReadFile, archive: ZipFile, target: ZipFile) -> None:
-    """Copy every part that the reader may read, once it was looked through."""
-    sheets: list[list[bytes]] = []
+def _look_through(file: ReadFile, archive: ZipFile, target: ZipFile) -> set[str]:
+    """Copy every part that the reader may read while it is looked through; gives the sheets that may hide cells."""
+    sheets: dict[str, ZipInfo] = {}
+    hiding: set[str] = set()
     lengths: list[int] = []
     for part in archive.infolist():
-        name = part.filename.lower()
-        if name.endswith((".xml", ".rels")):
-            pieces = list(_pieces(file, archive, part))
-            if is_sheet(name, pieces):
-                _check_reach(file, pieces)
-                sheets.append(pieces)
-            elif name.endswith("sharedstrings.xml"):
-                lengths = _lengths(pieces)
-            target.writestr(part.filename, b"".join(pieces))
-    for pieces in sheets if lengths else ():
-        _check_weight(file, pieces, lengths)
+        name = part.filename
+        if not name.lower().endswith((".xml", ".rels")):
+            continue
+        with target.open(name, "w") as out:
+            pieces = _pieces(file, archive, part)
+            for piece in _measured(pieces, lengths) if name.lower().endswith("sharedstrings.xml") else pieces:
+                out.write(piece)
+                if name in sheets or _is_sheet(name, piece):
+                    sheets[name] = part
+                    _check_reach(file, piece)
+                    if may_hide(piece):
+                        hiding.add(name)
+    for part in sheets.values() if lengths else ():
+        _check_weight(file, part, _pieces(file, archive, part), lengths)
+    return hiding
 
 
-def _check_reach(file: ReadFile, pieces: Iterable[bytes]) -> None:
+def _check_reach(file: ReadFile, piece: bytes) -> None:
     """Refuse a sheet whose rectangle would fill the memory."""
-    if any(map(_has_a_far_cell, pieces)):
+    if _has_a_far_cell(piece):
         what = f"{opening(file.token)} has a sheet with something far below or right of any table."
         raise InputRefused(what, _SAVE_PLAIN, code=TOO_MUCH)
 
@@ -129,9 +146,9 @@ def _has_a_far_cell(piece: bytes) -> bool:
     return _FAR_CELL.search(piece) is not None
 
 
-def is_sheet(name: str, pieces: Iterable[bytes]) -> bool:
+def _is_sheet(name: str, piece: bytes) -> bool:
     """Tell whether a part is a sheet with cells, wherever the workbook keeps it."""
-    return "worksheets/" in name.lower() or any(b"sheetData" in piece for piece in pieces)
+    return "worksheets/" in name.lower() or b"sheetData" in piece
 
 
 def _pieces(file: ReadFile, archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
@@ -156,19 +173,21 @@ def _check_kind(file: ReadFile, piece: bytes) -> None:
         raise InputRefused(what, _SAVE_PLAIN, code=UNSAFE_WORKBOOK)
 
 
-def _lengths(pieces: Iterable[bytes]) -> list[int]:
-    lengths, open_text = [], 0
+def _measured(pieces: Iterable[bytes], lengths: list[int]) -> Iterator[bytes]:
+    """Pass the pieces of the shared texts on, and note how long each text is."""
+    open_text = 0
     for piece in pieces:
+        yield piece
         found = [len(text) for text in _END_OF_SHARED.split(piece)]
         found[0] += open_text
         open_text = found.pop()
         lengths += found
-    return [*lengths, open_text]
+    lengths.append(open_text)
 
 
-def _check_weight(file: ReadFile, pieces: Sequence[bytes], lengths: list[int]) -> None:
+def _check_weight(file: ReadFile, part: ZipInfo, pieces: Iterable[bytes], lengths: list[int]) -> None:
     """Refuse a sheet that repeats long shared texts until they fill the memory."""
-    most_cells = sum(map(len, pieces)) // len(b'<c t="s"><v>0</v></c>')
+    most_cells = part.file_size // len(b'<c t="s"><v>0</v></c>')
     if max(lengths) * most_cells <= UNPACKED_BYTES:
         return
     places = (int(m[1]) for piece in pieces for m in _SHARED.finditer(piece))

@@ -208,10 +208,11 @@ def test_a_packed_flood_is_refused_at_once(bench, workbook):
     assert time.perf_counter() - start < 2
 
 
-def test_a_long_text_that_many_cells_share_is_weighed(bench, workbook):
-    """30,000 letters stand once in the file, and ten thousand times in memory."""
+@pytest.mark.parametrize("other", ["", "<si><t>sheetData</t></si>"])
+def test_a_long_text_that_many_cells_share_is_weighed(bench, workbook, other):
+    """30,000 letters stand once in the file, and ten thousand times in memory; a word of sheets beside them is a word."""
     text = "".join(f"{n:05d}" for n in range(6_000))
-    shared = f"<sst><si><t>{text}</t></si></sst>"
+    shared = f"<sst><si><t>{text}</t></si>{other}</sst>"
     cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 10_001))
     error = refusal(bench, workbook(sheet_with(cells), extra={"xl/sharedStrings.xml": shared}))
     assert (error.code, "Shorten" in error.cure) == ("F021", True)

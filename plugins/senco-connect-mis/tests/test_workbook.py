@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from senco_connect_mis import hidden_cells, workbook_guard
+from senco_connect_mis import workbook_guard
 
 from senco_connect.adapters import Answer
 from senco_connect.errors import InputRefused
@@ -90,27 +88,6 @@ def test_a_formula_without_result_is_found_wherever_the_sheet_is_cut(bench, work
     for size in range(60, 90):
         monkeypatch.setattr(workbook_guard, "_PIECE", size)
         assert bench.rows(bench.read(content))[0]["sen_status"] is MISSING
-
-
-def test_a_hidden_cell_is_looked_for_in_another_thread_that_ends_in_time(bench, workbook, monkeypatch):
-    look, threads = hidden_cells._hides, []
-    monkeypatch.setattr(hidden_cells, "_hides", lambda sheet: threads.append(threading.current_thread()) or look(sheet))
-    snapshot = bench.read(workbook([HEAD, ["A", "Ash", "", (' t="e"', "<v>#N/A</v>")]]))
-    assert bench.rows(snapshot)[0]["sen_status"] is MISSING
-    assert [(t is threading.main_thread(), t.is_alive()) for t in threads] == [(False, False)]
-
-
-def test_what_is_found_wrong_in_the_other_thread_refuses_the_workbook(bench, workbook, monkeypatch):
-    def damaged(sheet: bytes) -> bool:
-        raise EOFError
-
-    monkeypatch.setattr(hidden_cells, "_hides", damaged)
-    before = threading.active_count()
-    for cells in ([HEAD, ["A", "Ash", "", "K"]], [HEAD, ["A", "Ash", "", (' t="e"', "<v>#SPILL!</v>")]]):
-        with pytest.raises(InputRefused) as caught:
-            bench.read(workbook(cells))
-        assert (caught.value.code, "damaged" in caught.value.what) == ("F020", True)
-    assert threading.active_count() == before
 
 
 @pytest.mark.parametrize(
