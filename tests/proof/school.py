@@ -78,7 +78,9 @@ class Sheet(Workbook):
         for row in added:
             row[MARK] = row[NUMBER]
         before = tuple(dict(row) for row in self.rows)
-        self.landed.append(Landed(batch, tuple(written), tuple(added), len(self.rows) - len(pairs), before))
+        # Copies: people go on with the rows themselves before the run has ended.
+        new = tuple(dict(row) for row in added)
+        self.landed.append(Landed(batch, tuple(written), new, len(self.rows) - len(pairs), before))
         super().accept(draft, batch)
         # Nobody asks this sheet for its past batches.
         self.batches.clear()
