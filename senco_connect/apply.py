@@ -54,7 +54,7 @@ def send(
     if register is not None:
         lease.beat()
         matters = tuple(plan.matters) if plan.knows_matters else None
-        outcomes = register.apply(Batch(tuple(plan.operations), matters, stamp, lease.fence))
+        outcomes = register.apply(Batch(tuple(plan.operations), matters, stamp, lease.fence, plan.children))
         after = register.read()
         seen = after.stamp
         _sort_out(plan.operations, outcomes, _RegisterNow(after).shows, done=done, left=left)

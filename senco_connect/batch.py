@@ -6,7 +6,7 @@ find and why; where the cell stands is worked out when sending, never remembered
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -96,13 +96,31 @@ class Batch(NamedTuple):
     """One atomic change of the register: operations in order, the open matters as they now stand, the new stamp.
 
     ``matters`` None leaves the list of open matters as it is.  ``fence`` is that of
-    the lease under which it is sent; "" where there is none.
+    the lease under which it is sent; "" where there is none.  ``children`` tells by
+    key what the pupil's row showed of whose it is when it was read: a row that
+    shows another child now is written to by no CellWrite.
     """
 
     operations: tuple[Operation, ...]
     matters: tuple[Matter, ...] | None
     stamp: str
     fence: str = ""
+    children: Mapping[str, Mapping[str, str]] = {}
+
+    def strangers(self, shows: Callable[[str, str, str], bool]) -> set[str]:
+        """Give the keys on whose row another child stands; ``shows(key, field, text)`` looks at the row as it is now.
+
+        What the batch itself writes there is no stranger's, for it may be sent twice.
+        """
+        new = {(op.key, op.field): op.value for op in self.operations if isinstance(op, CellWrite)}
+        return {
+            key
+            for key, shown in self.children.items()
+            if not all(
+                shows(key, field, text) or ((key, field) in new and shows(key, field, new[key, field]))
+                for field, text in shown.items()
+            )
+        }
 
 
 class Mark(NamedTuple):

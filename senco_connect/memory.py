@@ -93,6 +93,9 @@ class Memory(Protocol):
     def cells(self, store: str, key: str) -> Cells | None:
         """Tokens of a store's shadow (or of what is agreed) by field; None where nothing is known."""
 
+    def sent(self, stamp: str) -> Mapping[tuple[str, str], bytes]:
+        """Tokens of the cells in the batch that left this stamp, by key and field; none once what arrived is noted."""
+
     def prefetch(self, keys: Collection[str]) -> None:
         """Told which pupils will be asked about, so that they can be fetched together."""
 

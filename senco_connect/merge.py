@@ -75,6 +75,11 @@ def merge_field(
         return _unedited(agreed, shadow, seen, owner=owner, blank=blank, offer=offer)
     if owner is None:
         return _shared(agreed, shadow, seen, edits)
+    if owner in edits and shadow.get(owner) != agreed and not enforced:
+        # An owner who never had what was agreed replaces nothing: it is another's text, from before they decided.
+        theirs = tuple(sorted(s for s, v in seen.items() if v == agreed != blank))
+        if theirs:
+            return Decision(7, flag=HELD, flagged=theirs)
     return _owned(agreed, seen, edits, owner, blank=blank, enforced=enforced)
 
 

@@ -97,6 +97,7 @@ class Plan:
     quiet: dict[str, bytes] = field(default_factory=dict)
     roll: Roll | None = None
     placed: Placed | None = None
+    children: dict[str, dict[str, str]] = field(default_factory=dict)
     lists_matters: str = ""
     knows_matters: bool = True
 
@@ -224,6 +225,10 @@ def _decide_pupils(plan: Plan, inputs: Inputs, desk: Desk, tokens: Tokens) -> No
             plan.changes += exported.changes(key, row)
             plan.rows[key] = row
     fields = inputs.register.fields if inputs.register else ()
+    for (key, name), token in desk.sent.items():
+        # Of a row that can't be looked at now, what a run that was cut off has written is remembered.
+        if key not in looked_at:
+            plan.learned.setdefault(key, {}).setdefault(REGISTER, {})[name] = token
     for key, row in looked_at.items():
         decided = plan_pupil(View(key, roll.rows.get(key), row), desk)
         _add(plan, key, decided, digest=tokens.line(key, fields, row.values))
@@ -280,12 +285,26 @@ def _plan_register(plan: Plan, register: Snapshot, inputs: Inputs, desk: Desk) -
     for stands in (d for d in derived if isinstance(d, Stands)):
         plan.learned.setdefault(stands.key, {}).setdefault(REGISTER, {})[stands.field] = stands.token
     plan.operations = [*added, *links, *rows, *cells, *(d for d in derived if isinstance(d, CellWrite))]
+    plan.children = children(plan, register)
+
+
+# What tells a person whose row it is.
+_SIGNS = frozenset({"upn", "admission_no", "surname", "forename", "dob"})
+
+
+def children(plan: Plan, register: Snapshot) -> dict[str, dict[str, str]]:
+    """Give, by key, what each row that is written to shows of whose it is."""
+    assert plan.placed is not None
+    rows = {**plan.placed.rows, **plan.placed.links}
+    return {op.key: _signs(rows[op.key], register) for op in plan.operations if isinstance(op, CellWrite)}
+
+
+def _signs(row: Row, register: Snapshot) -> dict[str, str]:
+    return {name: text for name, text in register.cells(row) if name in _SIGNS and isinstance(text, str)}
 
 
 def _link(key: str, row: Row, register: Snapshot) -> Link:
-    checks = {n: v for n, v in register.cells(row) if n in {"upn", "admission_no", "surname", "forename", "dob"}}
-    shown = {name: value for name, value in checks.items() if isinstance(value, str)}
-    return Link(f"{key}.key", key, row.line, shown, "its identifiers are this pupil's alone")
+    return Link(f"{key}.key", key, row.line, _signs(row, register), "its identifiers are this pupil's alone")
 
 
 def _names(plan: Plan, desk: Desk, roll: Roll, placed: Placed) -> dict[str, tuple[str, str]]:

@@ -8,6 +8,7 @@ see: it is listed, and a person clears the cell.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from senco_connect.batch import CellWrite, Matter
@@ -95,6 +96,7 @@ class Desk:
         self.writable = register.writable if register else frozenset()
         self.doubtful = {MIS: doubtful_cells(source), REGISTER: doubtful_cells(register) if register else frozenset()}
         self.units = tuple(_units(source.fields, register.fields if register else (), ownership))
+        self.sent = memory.sent(register.stamp) if register and register.stamp else {}
 
 
 def doubtful_cells(snapshot: Snapshot) -> frozenset[tuple[int, str]]:
@@ -182,11 +184,20 @@ class _Remembered:
         """Give what a decision agreed on, which the MIS's word alone is not."""
         return _together(self._settled, members)
 
-    def shadow(self, store: str, unit: _Unit, shown: _Side | None, blanks: Iterable[bytes]) -> bytes | None:
-        """Give what a store is known to hold: a blank cell that it never showed before is nobody's edit."""
+    def shadow(
+        self, store: str, unit: _Unit, shown: _Side | None, blanks: Iterable[bytes], sent: Cells = MappingProxyType({})
+    ) -> bytes | None:
+        """Give what a store is known to hold: a blank cell that it never showed before is nobody's edit.
+
+        ``sent`` is what a run that was cut off has written.  A cell that shows again
+        what it showed before was put back by a person.
+        """
         seen = zip(unit.members, shown.tokens, blanks, strict=True) if shown is not None else ()
-        new = {member: token for member, token, blank in seen if token == blank}
-        return _together({**new, **self.by_store[store]}, unit.members)
+        known = {member: token for member, token, blank in seen if token == blank} | dict(self.by_store[store])
+        held = _together(known, unit.members)
+        if sent and shown is not None and shown.token == held:
+            return _together({**known, **sent}, unit.members)
+        return held
 
 
 def _together(cells: Cells, members: Iterable[str]) -> bytes | None:
@@ -221,7 +232,7 @@ def _decide(
     blank = b"".join(blanks)
     shadow = {
         MIS: cells.shadow(MIS, unit, mis, blanks),
-        REGISTER: cells.shadow(REGISTER, unit, register, blanks),
+        REGISTER: cells.shadow(REGISTER, unit, register, blanks, _sent(unit, view.key, desk)),
     }
     if mis is not None and mis.token != cells.token(SAID, unit.members):
         plan.changes += _changes(unit, mis, register, view=view, said=cells.by_store[SAID])
@@ -233,7 +244,7 @@ def _decide(
         # What the MIS says of the SENCO's own field is an offer for a blank cell, never a disagreement.
         del sides[MIS]
         offer = mis if mis.token not in (blank, cells.token(REFUSED, unit.members)) else None
-        if register.token == blank and cells.token(REGISTER, unit.members) in (None, blank):
+        if register.token == blank == shadow[REGISTER]:
             # Nothing was ever there: an offer that did not arrive is made again.
             agreed = blank
     elif mis is not None and _went_blank(mis, agreed, shadow[MIS], blanks=blanks):
@@ -268,6 +279,12 @@ def _count_edit(unit: _Unit, register: _Side, cells: _Remembered, plan: PupilPla
     if register.token != cells.token(TYPED, unit.members):
         plan.edits.append(unit.name)
         plan.learned.setdefault(TYPED, {}).update(zip(unit.members, register.tokens, strict=True))
+
+
+def _sent(unit: _Unit, key: str, desk: Desk) -> Cells:
+    if not desk.sent:
+        return {}
+    return {member: desk.sent[key, member] for member in unit.members if (key, member) in desk.sent}
 
 
 def _went_blank(mis: _Side, agreed: bytes | None, shadow: bytes | None, *, blanks: Sequence[bytes]) -> bool:

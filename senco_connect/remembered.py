@@ -43,6 +43,10 @@ class Remembered:
         """Tokens by field, or None."""
         return self.tokens.get((store, key))
 
+    def sent(self, stamp: str) -> Mapping[tuple[str, str], bytes]:  # noqa: ARG002
+        """Nothing: what is remembered here never wrote."""
+        return {}
+
     def prefetch(self, keys: Collection[str]) -> None:
         """Nothing to do: everything is here."""
 

@@ -16,7 +16,7 @@ from senco_connect.batch import CellWrite, RenameFolder
 from senco_connect.folders import FILING, name_token
 from senco_connect.identity import Roll, place_rows
 from senco_connect.ownership import MIS, REGISTER, Ownership
-from senco_connect.plan import Inputs, Plan
+from senco_connect.plan import Inputs, Plan, children
 from senco_connect.pupils import TYPED
 from senco_connect.record import FIELDS, GROUPS, Owner
 from senco_connect.snapshot import Folder, Row, Snapshot
@@ -82,6 +82,7 @@ def plan_undo(past: PastRun, inputs: Inputs) -> Undo:
     cells, names = ([done for done in asked if done.kind == kind] for kind in ("CellWrite", "RenameFolder"))
     folders = inputs.folders.folders if inputs.folders else ()
     kept = [*_plan_cells(past.id, cells, sheet, plan), *_plan_folders(past.id, names, folders, plan=plan, sheet=sheet)]
+    plan.children = children(plan, inputs.register) if inputs.register else {}
     plan.id, plan.inputs = _bound_to(past, plan, inputs)
     stays = Counter(map(_staying, past.done))
     del stays[""]

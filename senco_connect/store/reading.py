@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
-from senco_connect.memory import Accepted, Cells, Standing
+from senco_connect.memory import Accepted, Cells, Stamp, Standing
 from senco_connect.ownership import REGISTER
 from senco_connect.store.seals import damaged, seal
 from senco_connect.tokens import TOKEN_SIZE
@@ -120,6 +121,27 @@ class SqliteMemory:
         layout, tokens, mark = row
         self._check(mark, store, key, layout, tokens)
         return unpack(self._layouts[layout], tokens)
+
+    def sent(self, stamp: str) -> Mapping[tuple[str, str], bytes]:
+        """Tokens of the cells in the batch that left this stamp, if its run was cut off before it noted what arrived.
+
+        What an undo put back is not among them: it is to count as an edit.
+        """
+        mark = Stamp.read(stamp)
+        if not mark.serial or mark.lineage != self.lineage or stamp == self.facts.get("stamp"):
+            return {}
+        query = "SELECT id, counts FROM run WHERE serial = ? AND outcome = 'intended'"
+        found = self._connection.execute(query, (mark.serial,)).fetchall()
+        runs = [run for run, counts in found if "undoes" not in json.loads(counts)]
+        sent = {}
+        for run in runs:
+            query = "SELECT seal, run, id, key, field, kind, why, token, outcome FROM operation WHERE run = ?"
+            for seen, *row in self._connection.execute(query, (run,)):
+                self._check(seen, *row)
+                _, _, key, field, kind, _, token, _ = row
+                if kind == "CellWrite":
+                    sent[key, field] = token
+        return sent
 
     def register_shadow(self) -> dict[str, dict[str, bytes]]:
         """Read all that the register is known to hold: tokens by pupil and field."""

@@ -374,6 +374,21 @@ class RemembersLines(MemoryRegister):
         return DONE
 
 
+class BelievesTheKey(MemoryRegister):
+    """Writes to the row that bears the key, whoever stands on it now."""
+
+    def apply(self, batch: Batch) -> Sequence[Outcome]:
+        return super().apply(batch._replace(children={}))
+
+
+class ForgetsWhatItRenames(MemoryRegister):
+    """Takes a child whose name it has just written for another."""
+
+    def _of_strangers(self, book: Workbook, batch: Batch):
+        others = (op for op in batch.operations if isinstance(op, CellWrite) and op.field not in ("surname", "dob"))
+        return super()._of_strangers(book, batch._replace(operations=tuple(others)))
+
+
 class LetsTheSheetCalculate(MemoryRegister):
     """Writes as if somebody typed."""
 
@@ -680,6 +695,8 @@ LIARS: dict[type[Adapter], str] = {
     BringsRowsBack: "test_a_key_that_is_on_no_row_is_not_written",
     WritesTheFirstOfTwo: "test_a_key_that_is_on_two_rows_is_not_written",
     RemembersLines: "test_rows_that_moved_since_reading_misplace_nothing",
+    BelievesTheKey: "test_a_row_that_shows_another_child_now_is_not_written_to",
+    ForgetsWhatItRenames: "test_a_child_whose_name_is_written_is_no_other_child",
     LetsTheSheetCalculate: "test_text_like_a_formula_arrives_as_text",
     WritesAmericanDays: "test_every_kind_of_value_reads_back_as_written",
     AddsRowsWithoutTheLastCell: "test_a_new_row_is_added_with_its_cells",

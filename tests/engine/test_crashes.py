@@ -9,6 +9,8 @@ import pytest
 from room import Room, roll
 
 from senco_connect.errors import Locked, TryAgain
+from senco_connect.ownership import Ownership
+from senco_connect.record import Owner
 from senco_connect.store import run_lock
 from senco_connect.testing.faults import (
     Crash,
@@ -124,9 +126,6 @@ def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
 
 def test_an_offer_that_found_the_workbook_open_is_made_again(tmp_path: Path) -> None:
     """The commit has agreed to it, and the register is still blank: the next run fills it."""
-    from senco_connect.ownership import Ownership
-    from senco_connect.record import Owner
-
     room = Room(tmp_path, roll(4), ownership=Ownership({"sen_note": Owner.SENCO}))
     room.run()
     room.run()
@@ -138,6 +137,22 @@ def test_an_offer_that_found_the_workbook_open_is_made_again(tmp_path: Path) -> 
     room.run()
     assert room.book.shows(room.key(1), "sen_note") == "hearing aid"
     assert room.plan().plan.is_empty
+
+
+@pytest.mark.parametrize("owner", [Owner.SENCO, Owner.SHARED])
+def test_what_was_written_before_the_crash_and_cleared_since_stays_cleared(tmp_path: Path, owner: Owner) -> None:
+    """The run had not noted that its text arrived, and typed it again over the SENCO's blank."""
+    room = Room(tmp_path, roll(4), ownership=Ownership({"sen_note": owner}))
+    room.run()
+    room.run()
+    room.office(1, "sen_note", "hearing aid")
+    room.export()
+    with pytest.raises(Crash), Script(crash_after("apply")) as script:
+        room.run(script)
+    assert room.book.clear(room.key(1), "sen_note") == "hearing aid"
+    for _ in range(2):
+        room.run()
+        assert room.book.shows(room.key(1), "sen_note") == ""
 
 
 def test_a_ranking_of_which_one_cell_was_typed_over_in_the_gap_is_not_written_in_halves(tmp_path: Path) -> None:

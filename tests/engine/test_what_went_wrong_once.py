@@ -639,3 +639,33 @@ def test_text_of_a_field_that_was_the_sencos_is_listed_when_the_mis_has_a_say_an
     room.run(approved=True)
     assert room.kinds() == ["to type in the MIS"]
     assert room.book.shows(room.key(3), "diagnosis") == "typed by a person"
+
+
+def test_text_of_a_field_that_was_the_sencos_stands_when_the_mis_decides_it_now(tmp_path: Path) -> None:
+    """The MIS had said something else all along; on the day it came to decide the field, the SENCO's text went."""
+    typed = {**{name: text for name, text in child(3).items() if name in COLUMNS}, "diagnosis": "typed by a person"}
+    said = [child(1), child(3, diagnosis="from the office")]
+    room = Room(tmp_path, said, fields=(*FIELDS, "diagnosis"), rows=[typed])
+    room.run(approved=True)
+    room.rules = Rules(Ownership({"diagnosis": Owner.MIS}))
+    for _ in range(3):
+        room.run(approved=True)
+        assert room.book.shows(room.key(3), "diagnosis") == "typed by a person"
+        assert room.kinds() == ["held"]
+
+
+def test_a_sort_that_leaves_the_keys_behind_while_we_write_gives_nobody_anothers_values(room: Room) -> None:
+    """The key was believed: a diagnosis that had just come from the MIS landed in the row of the next child."""
+    room.office(3, "need_1", "VI")
+    room.office(3, "sen_note", "glasses")
+    room.export()
+
+    def person(call: str) -> None:
+        if call == "apply":
+            room.book.sort_leaving_keys_behind("forename", descending=True)
+
+    children = {row["Admission number"]: {**row, "Pupil key": ""} for row in map(dict, room.book.rows)}
+    with Script(actor=person) as script:
+        room.run(script)
+    assert {row["Admission number"]: {**row, "Pupil key": ""} for row in room.book.rows} == children
+    assert [refusal.guard for refusal in room.plan().refusals] == ["register scrambled"]

@@ -22,6 +22,8 @@ class Ledger:
         self.whose: dict[str, set[str]] = {}
         self.replaced: set[str] = set()
         self.cleared: dict[tuple[str, str], str] = {}
+        self.emptied: dict[tuple[str, str, str], str] = {}
+        self.retyped: set[tuple[str, str]] = set()
         self.child_of: dict[str, str] = {}
 
     def typed(self, child: str, screen: str) -> str:
@@ -38,6 +40,9 @@ class Ledger:
             self.whose[text].add(child)
             if screen in self.parents:
                 self.parents[text].add(screen)
+        elif screen in self.parents:
+            # A text from before the story, typed back over this very one.
+            self.retyped.add((text, screen))
         self.sees_off(screen)
 
     def sees_off(self, *screen: str) -> None:
@@ -46,7 +51,7 @@ class Ledger:
 
     def could_see(self, text: str, replaced: str) -> bool:
         """Tell whether the author of a text, or of one before it, had the replaced one on the screen."""
-        if replaced not in self.parents:
+        if replaced not in self.parents or (text, replaced) in self.retyped:
             return True
         found, waiting = {text}, [text]
         while waiting:

@@ -29,11 +29,15 @@ BAD_EXPORTS = (
 )  # fmt: skip
 
 
-def new_text(world: World, rng: Random, field: str, whose: str, screen: str) -> str:
-    """What somebody types over what the screen shows: a token, what the field takes, or nothing."""
+def new_text(world: World, rng: Random, field: str, whose: str, screen: str, *, at: str) -> str:
+    """What somebody at a store types over what the screen shows: a token, what the field takes, or nothing."""
     kind, chance = FIELDS[field].kind, rng.random()
+    # Who empties a cell and then types there saw what it held, as if it had been typed over.
+    emptied = world.ledger.emptied
+    screen = screen or emptied.pop((at, whose, field), "")
     if chance < 0.15:
         world.ledger.sees_off(screen)
+        emptied[at, whose, field] = screen
         return ""
     if kind.name == "text" or chance < 0.22:
         return world.ledger.typed(whose, screen)
@@ -50,7 +54,7 @@ def type_over(world: World, rng: Random, row: Row, field: str) -> str:
     if heading is None or not row.get(MARK):
         return "nothing"
     screen = row[heading]
-    text = new_text(world, rng, field, row[MARK], screen)
+    text = new_text(world, rng, field, row[MARK], screen, at="register")
     row[heading] = text
     world.ledger.cleared.pop((row[MARK], field), None)
     if not text and screen in world.ledger.parents:
@@ -197,7 +201,7 @@ def office_types(world: World, rng: Random) -> str:
     pupils, field = world.room.mis.pupils, rng.choice((*TEXTS, *TYPED))
     pupil = rng.choice(pupils)
     screen = pupil[field]
-    pupil[field] = new_text(world, rng, field, pupil["admission_no"], screen)
+    pupil[field] = new_text(world, rng, field, pupil["admission_no"], screen, at="MIS")
     return f"{field} of {pupil['admission_no']}: {screen!r} -> {pupil[field]!r}"
 
 

@@ -220,6 +220,13 @@ class World:
 
     def _learn_keys(self) -> None:
         """Whose each key is: of the engine's own rows and links, not of what people paste."""
+        placed = self.planned.plan.placed.rows if self.planned and self.planned.plan.placed else {}
+        register = self.planned.inputs.register if self.planned else None
+        for key, read in placed.items() if register and self.room.book.landed else ():
+            # A key that a person wrote, and a state that knew no other believed: it is of the child beside it.
+            number = register.value(read, "admission_no")
+            if isinstance(number, str) and number:
+                self.ledger.child_of.setdefault(key, number)
         for row in self.room.book.rows if self.room.book.landed else ():
             # A key on an empty row, left there by a sort, makes it that child's.
             row[MARK] = row[MARK] or self.ledger.child_of.get(row.get(KEY_LABEL, ""), "")

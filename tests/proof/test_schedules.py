@@ -42,6 +42,35 @@ BROKE_ONCE = {
     "text that nobody listed, where the SENCO's field became everybody's": (
         5063, (("senco_types", 185461400), ("a_run", 194376042), ("the_rules_change", 283893515)),
     ),
+    "a need in another child's row, where a sort left the keys behind between the look and the write": (
+        5424,
+        (
+            ("a_run_while_people_act", 332364968), ("a_run", 97857176), ("office_exports", 930405579),
+            ("office_types", 311516874), ("office_exports", 683081761), ("a_run_while_people_act", 423138108),
+        ),
+    ),
+    "a text in another child's row, where a key was cleared and a sort left the keys behind": (
+        8472,
+        (
+            ("office_types", 935113959), ("a_run", 907375962), ("office_exports", 726719669),
+            ("a_run_while_people_act", 362881728),
+        ),
+    ),
+    "the SENCO's text, where the MIS came to decide the field": (
+        7312,
+        (
+            ("office_types", 786626426), ("senco_types", 967540860), ("an_answer_is_late", 88274045),
+            ("the_rules_change", 276196347),
+        ),
+    ),
+    "text typed again over a cell that was cleared after a crash": (
+        3524,
+        (
+            ("a_run_while_somebody_types_over_what_it_writes", 854659340), ("office_types", 1073264292),
+            ("senco_types", 483593061), ("office_exports", 632431348), ("a_run_is_cut_off", 135204494),
+            ("a_run_while_people_act", 1010563940),
+        ),
+    ),
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from senco_connect_local.package import Package
 from senco_connect_local.parts import odd_workbook
 from senco_connect_local.workbook import STAMP, Place
 from senco_connect_local.workbook_xml import calculate_anew, set_name, set_place
-from senco_connect_local.writing import HALF, half_values, perform
+from senco_connect_local.writing import HALF, half_values, of_strangers, perform
 
 __all__ = ["applied"]
 
@@ -37,8 +37,8 @@ def applied(data: bytes, batch: Batch, config: XlsxConfig) -> tuple[bytes, Seque
 
 
 def _carry_out(draft: Draft, batch: Batch) -> Sequence[Outcome]:
-    halves = half_values(draft, batch.operations)
-    outcomes = [HALF._replace(id=op.id) if op.id in halves else perform(draft, op) for op in batch.operations]
+    left = dict.fromkeys(half_values(draft, batch.operations), HALF) | of_strangers(draft, batch)
+    outcomes = [left[op.id]._replace(id=op.id) if op.id in left else perform(draft, op) for op in batch.operations]
     if batch.matters is not None:
         write_matters(draft, batch.matters)
     if batch.stamp != draft.look.workbook.stamp:

@@ -84,17 +84,28 @@ class RegisterBench(Contract, ABC):
         """Put a sheet with these lines into the folder and sit a person down at it; no lines is no register at all."""
 
     def apply(
-        self, register: Register, *operations: Operation, matters: Sequence[Matter] | None = (), fence: str = ""
+        self,
+        register: Register,
+        *operations: Operation,
+        matters: Sequence[Matter] | None = (),
+        fence: str = "",
+        children: Mapping[str, Mapping[str, str]] | None = None,
     ) -> dict[str, Result]:
         """Apply operations as one batch; give the result of each by its id."""
-        outcomes = self.outcomes(register, *operations, matters=matters, fence=fence)
+        outcomes = self.outcomes(register, *operations, matters=matters, fence=fence, children=children)
         return {outcome.id: outcome.result for outcome in outcomes}
 
     def outcomes(
-        self, register: Register, *operations: Operation, matters: Sequence[Matter] | None = (), fence: str = ""
+        self,
+        register: Register,
+        *operations: Operation,
+        matters: Sequence[Matter] | None = (),
+        fence: str = "",
+        children: Mapping[str, Mapping[str, str]] | None = None,
     ) -> Sequence[Outcome]:
         """Apply operations as one batch; give its outcomes as they came."""
-        return register.apply(Batch(operations, None if matters is None else tuple(matters), STAMP, fence))
+        listed = None if matters is None else tuple(matters)
+        return register.apply(Batch(operations, listed, STAMP, fence, children or {}))
 
     def seen(self, desk: Desk, fields: Sequence[str] = COLUMNS[1:]) -> dict[str, dict[str, Value]]:
         """Read the register anew: what it shows in these fields, by key."""

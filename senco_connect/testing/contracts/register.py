@@ -178,6 +178,28 @@ class RegisterContract(RegisterBench):
         after = {key: cells for key, cells in self.seen(desk).items() if key}
         assert changed(before, after) == {f"{CEDAR.key} diagnosis": "of Cedar"}
 
+    def test_a_row_that_shows_another_child_now_is_not_written_to(self, tmp_path: Path) -> None:
+        """The names were sorted without their keys while the plan was on screen: a need landed on another child."""
+        desk = self.open_desk(tmp_path, table())
+        desk.type(2, heading("surname"), CEDAR.surname)
+        before = desk.cells()
+        results = self.apply(
+            desk.register(),
+            _write(BIRCH.key, "sen_status", "K", "E"),
+            children={BIRCH.key: {"surname": BIRCH.surname, "dob": BIRCH.dob}},
+        )
+        assert results == {"sen_status": Result.STALE}
+        assert desk.cells() == before
+
+    def test_a_child_whose_name_is_written_is_no_other_child(self, tmp_path: Path) -> None:
+        """The answer got lost after a surname had changed: the second try found a stranger on the row."""
+        desk = self.open_desk(tmp_path, table())
+        writes = (_write(BIRCH.key, "surname", BIRCH.surname, "Newname"), _write(BIRCH.key, "sen_status", "K", "E"))
+        children = {BIRCH.key: {"surname": BIRCH.surname, "dob": BIRCH.dob}}
+        for _ in range(2):
+            results = self.apply(desk.register(), *writes, children=children)
+            assert results == {"surname": Result.DONE, "sen_status": Result.DONE}
+
     def test_text_like_a_formula_arrives_as_text(self, tmp_path: Path) -> None:
         """ "=1+1 is how he starts" became an error in the cell, and a planted formula can send data away."""
         desk = self.open_desk(tmp_path, table())

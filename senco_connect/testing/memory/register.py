@@ -36,6 +36,7 @@ __all__ = ["MemoryRegister", "WorkbookConfig"]
 Answered = tuple[Result, str]
 DONE: Answered = (Result.DONE, "")
 HALF: Answered = (Result.STALE, "another cell of the same value can't be written")
+STRANGER: Answered = (Result.STALE, "the row shows another child now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,8 @@ class MemoryRegister(Adopts, Leases):
         book = self._book()
         self.read_mark().refuse_others(batch.fence)
         draft = book.draft()
-        halves = self._half_values(draft, batch.operations)
-        outcomes = [
-            Outcome(operation.id, *(HALF if operation.id in halves else self._perform(draft, operation)))
-            for operation in batch.operations
-        ]
+        left = dict.fromkeys(self._half_values(draft, batch.operations), HALF) | self._of_strangers(draft, batch)
+        outcomes = [Outcome(op.id, *(left.get(op.id) or self._perform(draft, op))) for op in batch.operations]
         book.accept(draft, batch)
         return outcomes
 
@@ -169,6 +167,15 @@ class MemoryRegister(Adopts, Leases):
             cells = {columns[field]: text for field, text in new.values.items()}
             book.insert_row(FIRST_LINE + len(book.rows), {KEY_LABEL: new.key, **cells})
         return DONE
+
+    def _of_strangers(self, book: Workbook, batch: Batch) -> dict[str, Answered]:
+        """Answer for the cells of rows on which another child stands now."""
+
+        def shows(key: str, field: str, text: str) -> bool:
+            return all(self._shows(book, row, field, text) for row in book.keyed(key))
+
+        strangers = batch.strangers(shows)
+        return {op.id: STRANGER for op in batch.operations if isinstance(op, CellWrite) and op.key in strangers}
 
     def _half_values(self, book: Workbook, operations: Sequence[Operation]) -> set[str]:
         """Name the cells of a value of which some can't be written."""
