@@ -374,6 +374,17 @@ class RemembersLines(MemoryRegister):
         return DONE
 
 
+class CountsTheKeysFirst(MemoryRegister):
+    """Looks which rows can be written to before any of them gets its key."""
+
+    def apply(self, batch: Batch) -> Sequence[Outcome]:
+        keys = {row[KEY_LABEL] for row in self.config.workbook.rows if KEY_LABEL in row}
+        early = [op for op in batch.operations if isinstance(op, CellWrite) and op.group and op.key not in keys]
+        rest = tuple(op for op in batch.operations if op not in early)
+        done = {outcome.id: outcome for outcome in super().apply(batch._replace(operations=rest))}
+        return [done.get(op.id) or Outcome(op.id, Result.STALE, "") for op in batch.operations]
+
+
 class BelievesTheKey(MemoryRegister):
     """Writes to the row that bears the key, whoever stands on it now."""
 
@@ -695,6 +706,7 @@ LIARS: dict[type[Adapter], str] = {
     BringsRowsBack: "test_a_key_that_is_on_no_row_is_not_written",
     WritesTheFirstOfTwo: "test_a_key_that_is_on_two_rows_is_not_written",
     RemembersLines: "test_rows_that_moved_since_reading_misplace_nothing",
+    CountsTheKeysFirst: "test_cells_that_are_one_value_reach_a_row_that_gets_its_key_with_them",
     BelievesTheKey: "test_a_row_that_shows_another_child_now_is_not_written_to",
     ForgetsWhatItRenames: "test_a_child_whose_name_is_written_is_no_other_child",
     LetsTheSheetCalculate: "test_text_like_a_formula_arrives_as_text",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from senco_connect.adapters import Batch, Outcome
+from senco_connect.adapters import Batch, CellWrite, Outcome
 from senco_connect.errors import RegisterRefused
 from senco_connect_local.config import XlsxConfig
 from senco_connect_local.draft import Draft
@@ -37,8 +37,10 @@ def applied(data: bytes, batch: Batch, config: XlsxConfig) -> tuple[bytes, Seque
 
 
 def _carry_out(draft: Draft, batch: Batch) -> Sequence[Outcome]:
-    left = dict.fromkeys(half_values(draft, batch.operations), HALF) | of_strangers(draft, batch)
-    outcomes = [left[op.id]._replace(id=op.id) if op.id in left else perform(draft, op) for op in batch.operations]
+    answers = {op.id: perform(draft, op) for op in batch.operations if not isinstance(op, CellWrite)}
+    # Cells come last: a line may have got its key just now.
+    answers |= dict.fromkeys(half_values(draft, batch.operations), HALF) | of_strangers(draft, batch)
+    outcomes = [(answers.get(op.id) or perform(draft, op))._replace(id=op.id) for op in batch.operations]
     if batch.matters is not None:
         write_matters(draft, batch.matters)
     if batch.stamp != draft.look.workbook.stamp:

@@ -150,6 +150,15 @@ class RegisterContract(RegisterBench):
         assert Result.DONE not in results.values()
         assert desk.cells() == before
 
+    def test_cells_that_are_one_value_reach_a_row_that_gets_its_key_with_them(self, tmp_path: Path) -> None:
+        """A kept register was taken over, and the needs of its children stayed blank until the next night."""
+        desk = self.open_desk(tmp_path, table(UNKEYED))
+        first = _write(CEDAR.key, "sen_status", CEDAR.sen_status, "E")._replace(group="both")
+        second = _write(CEDAR.key, "diagnosis", CEDAR.diagnosis, "x")._replace(group="both")
+        alone = _write(CEDAR.key, "surname", CEDAR.surname, "Newname")
+        results = self.apply(desk.register(), _link(CEDAR.key), first, second, alone)
+        assert results["sen_status"] == results["diagnosis"] == results["surname"]
+
     def test_a_key_that_is_on_no_row_is_not_written(self, tmp_path: Path) -> None:
         """A person removed the row: it must not come back half filled."""
         desk = self.open_desk(tmp_path, table())

@@ -103,8 +103,10 @@ class MemoryRegister(Adopts, Leases):
         book = self._book()
         self.read_mark().refuse_others(batch.fence)
         draft = book.draft()
-        left = dict.fromkeys(self._half_values(draft, batch.operations), HALF) | self._of_strangers(draft, batch)
-        outcomes = [Outcome(op.id, *(left.get(op.id) or self._perform(draft, op))) for op in batch.operations]
+        answers = {op.id: self._perform(draft, op) for op in batch.operations if not isinstance(op, CellWrite)}
+        # Cells come last: a row may have got its key just now.
+        answers |= dict.fromkeys(self._half_values(draft, batch.operations), HALF) | self._of_strangers(draft, batch)
+        outcomes = [Outcome(op.id, *(answers.get(op.id) or self._perform(draft, op))) for op in batch.operations]
         book.accept(draft, batch)
         return outcomes
 
