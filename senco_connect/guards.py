@@ -278,6 +278,14 @@ def _scramble(case: _Case) -> Iterator[Refusal]:
             "Undo the sort that left the key column behind, then run again.",
             approvable=False,
         )
+    elif case.plan.folders_of_others >= case.limits.scrambled:
+        # A state that was lost knows no name beside a key; the folders tell what the keys were beside.
+        yield Refusal(
+            "register scrambled",
+            f"The folders of {case.plan.folders_of_others} pupils bear other pupils' names.",
+            "Undo the sort that left the key column behind, or give the folders their pupils' names, then run again.",
+            approvable=False,
+        )
 
 
 def _pasted_over(case: _Case) -> Iterator[Refusal]:

@@ -19,8 +19,8 @@ from senco_connect.snapshot import Row, Snapshot
 from senco_connect.tokens import Tokens
 
 __all__ = [
-    "Doubt", "Identifiers", "Placed", "Roll", "keyed_bearers", "place_rows", "resolve_roll", "rows_at_rest",
-    "with_names",
+    "CALLED", "Doubt", "Identifiers", "Placed", "Roll", "called_token", "keyed_bearers", "place_rows", "resolve_roll",
+    "rows_at_rest", "with_names",
 ]  # fmt: skip
 
 WHO, CALLED = "who", "called"
@@ -103,7 +103,7 @@ class Identifiers:
         names = [row.values[place] if place is not None else "" for place in self._checks[:2]]
         if not all(isinstance(v, str) and v for v in names):
             return None
-        return self._tokens.identity(CALLED, "\0".join(str(v).casefold() for v in names))
+        return called_token(str(names[0]), str(names[1]), self._tokens)
 
     def shows_other_upn(self, row: Row, key: str, cells: Cells) -> bool:
         """Tell whether the row shows a UPN and another one is on record."""
@@ -129,6 +129,11 @@ class Identifiers:
         """Give every (kind, token) by which the row's pupil can be found again."""
         who = self.who(row)
         return self.ids(row) if who is None else [*self.ids(row), (WHO, who)]
+
+
+def called_token(surname: str, forename: str, tokens: Tokens) -> bytes:
+    """Give the token by which the pupils of a name are found."""
+    return tokens.identity(CALLED, f"{surname.casefold()}\0{forename.casefold()}")
 
 
 def with_names(roll: Roll, snapshot: Snapshot, tokens: Tokens) -> Roll:

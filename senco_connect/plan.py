@@ -7,7 +7,7 @@ inputs by its id; whoever applies it makes it again and compares.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
@@ -98,6 +98,7 @@ class Plan:
     roll: Roll | None = None
     placed: Placed | None = None
     children: dict[str, dict[str, str]] = field(default_factory=dict)
+    folders_of_others: int = 0
     lists_matters: str = ""
     knows_matters: bool = True
 
@@ -125,9 +126,12 @@ def make_plan(inputs: Inputs) -> Plan:
         _plan_register(plan, register, inputs, desk)
     if folders is not None:
         names = _names(plan, desk, roll, placed)
-        said = {key: _name(key, source.fields, roll.rows.get(key), {}) for key in names}
-        planned = plan_folders(folders, names, memory, tokens, sections=rules.sections, said=said)
+        others = _other_names(names, inputs, roll, placed)
+        planned = plan_folders(
+            folders, names, memory, tokens, sections=rules.sections, others=others, called=roll.called
+        )
         plan.folder_operations = planned.operations
+        plan.folders_of_others = planned.anothers
         plan.matters += planned.matters
         for key, token in planned.learned.items():
             plan.learned.setdefault(key, {})[FILING] = {"name": token}
@@ -321,6 +325,19 @@ def _names(plan: Plan, desk: Desk, roll: Roll, placed: Placed) -> dict[str, tupl
         ours = _name(key, desk.register_fields, rows.get(key), written)
         names[key] = ours if ours[0] else _name(key, desk.source_fields, roll.rows.get(key), {})
     return names
+
+
+def _other_names(
+    names: Collection[str], inputs: Inputs, roll: Roll, placed: Placed
+) -> dict[str, list[tuple[str, str]]]:
+    """What else the pupils are called: by the MIS, and in rows of which it is in doubt whose they are."""
+    source, register = inputs.source, inputs.register
+    others = {key: [_name(key, source.fields, roll.rows.get(key), {})] for key in names}
+    rows = {row.line: row for row in register.rows} if register is not None and placed.doubts else {}
+    for doubt in placed.doubts:
+        for key in others.keys() & set(doubt.keys):
+            others[key].append(_name(key, register.fields if register else (), rows.get(doubt.line), {}))
+    return others
 
 
 def _name(

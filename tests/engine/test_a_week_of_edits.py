@@ -310,7 +310,7 @@ def test_a_folder_that_people_made_for_a_child_gets_no_twin(room: Room) -> None:
     by_hand = FolderSnapshot((Folder("Pupils/a", "", "O'Sample-Ray, Zoe (2019)"),), "digest")
     names = {"P1": ("O’Sample-Ray", "Zoë"), "P2": ("Nobody", "Alder")}
     with_memory = room.plan().inputs.memory
-    operations, matters, _ = plan_folders(by_hand, names, with_memory, Tokens(b"x" * 32), sections=())
+    operations, matters, *_ = plan_folders(by_hand, names, with_memory, Tokens(b"x" * 32), sections=())
     assert [op.key for op in operations] == ["P2"]
     assert [(m.kind, m.key) for m in matters] == [("folder without a key", "P1")]
 

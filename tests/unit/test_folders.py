@@ -27,7 +27,7 @@ def planned(*folders: Folder, names=NAMES, given: dict[str, str] | None = None, 
 
 
 def test_a_pupil_without_a_folder_gets_one_with_its_sections() -> None:
-    operations, matters, _ = planned()
+    operations, matters, *_ = planned()
     assert [(op.key, op.name, op.sections) for op in operations if isinstance(op, NewFolder)] == [
         ("KEY1", OURS, ("01 Profile",))
     ]
@@ -40,11 +40,11 @@ def test_a_folder_name_holds_name_and_key_and_no_number() -> None:
 
 
 def test_a_pupil_without_a_name_gets_no_folder() -> None:
-    assert planned(names={"KEY1": ("", "")}) == ([], [], {})
+    assert planned(names={"KEY1": ("", "")}) == ([], [], {}, 0)
 
 
 def test_a_folder_is_followed_wherever_it_went() -> None:
-    assert planned(Folder("id1", "KEY1", "Old friend"), given={"KEY1": OURS}) == ([], [], {})
+    assert planned(Folder("id1", "KEY1", "Old friend"), given={"KEY1": OURS}) == ([], [], {}, 0)
 
 
 def test_a_folder_under_our_own_name_follows_a_new_one() -> None:
@@ -59,7 +59,7 @@ def test_a_folder_under_our_own_name_follows_a_new_one() -> None:
 
 @pytest.mark.parametrize("given", [{}, {"KEY1": "another name"}], ids=["of a lost state", "given by a person"])
 def test_a_folder_under_a_name_that_is_not_known_to_be_ours_keeps_it(given: dict[str, str]) -> None:
-    assert planned(Folder("id1", "KEY1", OURS), names={"KEY1": ("Newname", "Alder")}, given=given) == ([], [], {})
+    assert planned(Folder("id1", "KEY1", OURS), names={"KEY1": ("Newname", "Alder")}, given=given) == ([], [], {}, 0)
 
 
 def test_a_name_given_to_one_pupil_is_not_ours_on_another_pupils_folder() -> None:
@@ -68,12 +68,12 @@ def test_a_name_given_to_one_pupil_is_not_ours_on_another_pupils_folder() -> Non
 
 def test_two_folders_of_one_pupil_are_listed_and_neither_is_touched() -> None:
     folders = [Folder("id1", "KEY1", OURS), Folder("id2", "KEY1", "copy")]
-    operations, matters, _ = planned(*folders, names={"KEY1": ("Newname", "Alder")}, given={"KEY1": OURS})
+    operations, matters, *_ = planned(*folders, names={"KEY1": ("Newname", "Alder")}, given={"KEY1": OURS})
     assert (operations, [(m.kind, m.key) for m in matters]) == ([], [("folder twice", "KEY1")])
 
 
 def test_a_tree_that_was_not_listed_whole_proves_no_absence() -> None:
-    operations, matters, _ = planned(complete=False)
+    operations, matters, *_ = planned(complete=False)
     assert (operations, [m.kind for m in matters]) == ([], ["folders not listed"])
 
 
@@ -89,7 +89,7 @@ def test_a_tree_that_was_not_listed_whole_proves_no_absence() -> None:
     ],
 )
 def test_a_folder_that_people_made_for_the_child_is_asked_about(name: str, is_asked: bool) -> None:
-    operations, matters, _ = planned(Folder("id1", "", name))
+    operations, matters, *_ = planned(Folder("id1", "", name))
     assert [m.kind for m in matters] == (["folder without a key"] if is_asked else [])
     assert bool(operations) is not is_asked
 
