@@ -240,11 +240,16 @@ def _decide(
     sides = {store: side for store, side in ((MIS, mis), (REGISTER, register)) if side is not None}
     owner = desk.ownership.store(unit.members[0])
     offer = None
-    if owner == REGISTER and mis is not None and register is not None:
+    has_met = agreed is None and cells.token(SAID, unit.members) is not None
+    if owner is None and has_met and _stays_open(sides, blank):
+        if register is not None and mis is not None:
+            plan.matters.append(_matter(CONFLICT, unit, mis, register, key=view.key, desk=desk))
+        return
+    if owner == REGISTER and mis is not None:
         # What the MIS says of the SENCO's own field is an offer for a blank cell, never a disagreement.
         del sides[MIS]
-        offer = mis if mis.token not in (blank, cells.token(REFUSED, unit.members)) else None
-        if register.token == blank == shadow[REGISTER]:
+        offer = mis if register and mis.token not in (blank, cells.token(REFUSED, unit.members)) else None
+        if register and register.token == blank == shadow[REGISTER]:
             # Nothing was ever there: an offer that did not arrive is made again.
             agreed = blank
     elif mis is not None and _went_blank(mis, agreed, shadow[MIS], blanks=blanks):
@@ -285,6 +290,11 @@ def _sent(unit: _Unit, key: str, desk: Desk) -> Cells:
     if not desk.sent:
         return {}
     return {member: desk.sent[key, member] for member in unit.members if (key, member) in desk.sent}
+
+
+def _stays_open(sides: Mapping[str, _Side], blank: bytes) -> bool:
+    """The two differed when they met: that one is out of sight, or blank in an export, settles nothing."""
+    return len(sides) < 2 or sides[MIS].token == blank != sides[REGISTER].token
 
 
 def _went_blank(mis: _Side, agreed: bytes | None, shadow: bytes | None, *, blanks: Sequence[bytes]) -> bool:
