@@ -380,5 +380,9 @@ def _links(
 
 
 def _candidates(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> tuple[str, ...]:
-    keys = {k for i in reader.all(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
+    keys = {k for i in reader.ids(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
+    who = reader.who(row)
+    # Of twins who share a name and a birth date the numbers choose, whichever of the two the export showed this time.
+    if who and not any(roll.names.get(key) == who for key in keys):
+        keys |= {k for k in [roll.bearers.get((WHO, who)) or memory.holder(WHO, who)] if k}
     return tuple(sorted(keys))
