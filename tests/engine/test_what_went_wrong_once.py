@@ -11,7 +11,7 @@ import pytest
 from room import COLUMNS, FIELDS, Room, child, roll
 
 from senco_connect.adapters import SourceConfig, Tools
-from senco_connect.errors import InputRefused, Locked
+from senco_connect.errors import InputRefused, Locked, Stopped
 from senco_connect.observing import newest_file
 from senco_connect.ownership import Ownership
 from senco_connect.plan import Rules
@@ -34,6 +34,11 @@ def room(tmp_path: Path) -> Room:
 def lose_the_state(room: Room) -> None:
     for file in room.state.iterdir():
         file.unlink()
+
+
+def twin(number: int) -> dict[str, str]:
+    """One of several children of one name and birth date."""
+    return child(number, surname="Twin", forename="Alder", dob="2012-05-05")
 
 
 def of_upn(room: Room, upn: str) -> list[str]:
@@ -618,8 +623,7 @@ def test_a_key_beside_another_childs_numbers_is_noticed_although_the_name_was_ju
 
 def test_keys_that_moved_between_twins_are_noticed_by_the_numbers_beside_them(tmp_path: Path) -> None:
     """Name and birth date spoke for each of them; what the MIS said of one was written into the other's row."""
-    twins = [child(n, surname="Twin", forename="Alder", dob="2012-05-05") for n in (1, 3)]
-    room = Room(tmp_path, [*twins, child(5)])
+    room = Room(tmp_path, [twin(1), twin(3), child(5)])
     room.run()
     room.run()
     one, other = (room.book.keyed(room.key(number))[0] for number in (1, 3))
@@ -669,3 +673,118 @@ def test_a_sort_that_leaves_the_keys_behind_while_we_write_gives_nobody_anothers
         room.run(script)
     assert {row["Admission number"]: {**row, "Pupil key": ""} for row in room.book.rows} == children
     assert [refusal.guard for refusal in room.plan().refusals] == ["register scrambled"]
+
+
+def test_keys_that_a_sort_left_behind_while_there_was_no_state_are_told_by_the_folders(room: Room) -> None:
+    """A new state believed the keys: each child got the folder, and the papers, of the next one."""
+    lose_the_state(room)
+    room.book.sort_leaving_keys_behind("Surname", descending=True)
+    assert [refusal.guard for refusal in room.plan().refusals] == ["register scrambled"]
+    with pytest.raises(Stopped):
+        room.run(approved=True)
+    room.book.sort_leaving_keys_behind("Surname")
+    room.run()
+    assert len(room.cabinet.folders()) == 5
+
+
+def test_a_folder_beside_whose_key_another_child_stands_gets_no_second(room: Room) -> None:
+    """One key had been cleared, and the state lost: the row without a key got a new one, and a folder beside its own."""
+    one, other = (room.book.keyed(room.key(number))[0] for number in (3, 5))
+    one["Pupil key"], other["Pupil key"] = other["Pupil key"], ""
+    lose_the_state(room)
+    room.run()
+    room.run()
+    assert len(room.cabinet.folders()) == 5
+    assert "folder of an unknown key" in room.kinds()
+    assert room.plan().plan.is_empty
+
+
+def test_a_folder_of_an_unknown_key_is_still_asked_about_when_the_childs_name_changes(room: Room) -> None:
+    """It was asked about by the name that the child has now; on the day that it changed, another folder was made."""
+    key = room.key(3)
+    lose_the_state(room)
+    room.book.remove_row(key)
+    room.run()
+    room.office(3, "surname", "Newname")
+    room.export()
+    room.run()
+    assert len(room.cabinet.folders()) == 5
+    assert "folder of an unknown key" in room.kinds()
+
+
+def test_a_folder_is_asked_about_by_the_name_that_a_row_in_doubt_shows(tmp_path: Path) -> None:
+    """Nobody but a row without a key called the child as the folder does, and that was called as a twin: another was made."""
+    room = Room(tmp_path, [twin(1), twin(2)])
+    room.run()
+    row = room.book.keyed(room.key(1))[0]
+    row["Pupil key"] = ""
+    room.book.rows.append({**dict.fromkeys(row, ""), "Admission number": row["Admission number"]})
+    room.office(1, "surname", "Newname")
+    room.export()
+    lose_the_state(room)
+    room.run()
+    assert len(room.cabinet.folders()) == 1
+
+
+def test_a_conflict_stays_open_while_the_export_does_not_show_the_child(tmp_path: Path) -> None:
+    """An export without the child let the register's text be agreed; the MIS's, shown again, was an edit of it."""
+    typed = {**{name: text for name, text in child(3).items() if name in COLUMNS}, "need_1": "MLD"}
+    room = Room(tmp_path, roll(5), rows=[typed])
+    room.run(approved=True)
+    assert room.kinds() == ["conflict"]
+    gone = room.mis.pupils.pop(2)
+    room.export()
+    room.run()
+    room.mis.enter(gone)
+    room.export()
+    room.run()
+    assert room.kinds() == ["conflict"]
+    room.book.type(room.key(3), "need_1", "")
+    assert room.writes()[room.key(3), "need_1"] == "SLCN"
+
+
+def test_a_conflict_stays_open_while_the_export_is_blank(tmp_path: Path) -> None:
+    """A blank column let the register's text be agreed, and asked the office to type it."""
+    typed = {**{name: text for name, text in child(3).items() if name in COLUMNS}, "sen_note": "from the SENCO"}
+    room = Room(tmp_path, [child(1), child(2), child(3, sen_note="from the office")], rows=[typed])
+    room.run(approved=True)
+    room.office(3, "sen_note", "")
+    room.export()
+    room.run()
+    assert room.kinds() == ["conflict"]
+    room.office(3, "sen_note", "from the SENCO")
+    room.export()
+    room.run()
+    assert room.kinds() == []
+
+
+def test_what_the_mis_says_of_the_sencos_own_field_is_noted_no_more_while_the_row_is_away(tmp_path: Path) -> None:
+    """What was known of the MIS hung on whether its line had been read while a row was removed."""
+    pupil = child(3, sen_note="from the SENCO")
+    typed = {name: text for name, text in pupil.items() if name in COLUMNS}
+    room = Room(tmp_path, [child(1), pupil], rows=[typed], ownership=Ownership({"sen_note": Owner.SENCO}))
+    room.run(approved=True)
+    key = room.key(3)
+    room.book.remove_row(key)
+    room.office(3, "registration_group", "8B")
+    room.export()
+    room.run()
+    with open_state(room.state) as state:
+        assert "sen_note" not in (state.memory().cells("mis", key) or {})
+
+
+def test_a_copied_row_is_of_the_twin_whose_numbers_it_shows_whichever_twin_the_export_told_of(tmp_path: Path) -> None:
+    """The other twin's line was new in one run and unchanged in the next: the list changed, and came to no rest."""
+    room = Room(tmp_path, [twin(1), child(3)])
+    room.state.mkdir()
+    # With this one the new twin's key is the last of the two.
+    (room.state / "secret").write_bytes(bytes(32))
+    room.run()
+    room.run()
+    room.book.rows.append({**room.book.keyed(room.key(1))[0], "Pupil key": "P99999Z"})
+    room.mis.enter(twin(4))
+    room.export()
+    room.run()
+    assert [(m.kind, m.key) for m in room.plan().plan.matters] == [("unknown key", room.key(1))]
+    room.run()
+    assert room.plan().plan.is_empty

@@ -118,7 +118,7 @@ def i2_no_child_gets_a_second_folder(world: World, ran: Ran) -> None:
     for entry in folders.values():
         child, _ = living[entry.id]
         others = {n for i, (c, n) in living.items() if c == child and i in before - world.copied}
-        if entry.id not in before | world.copied and child and not world.keys_moved:
+        if entry.id not in before | world.copied and child:
             # Who has renamed a folder, and lost the state that knew its key, is told by nothing whose it is.
             known = {name for name in others if not world.lost_states or _is_called(world, child, name)}
             check(not known, "I2 no child gets a second folder", (child, known))

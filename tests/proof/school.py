@@ -18,7 +18,7 @@ from steps import Steps, WatchedState
 
 from senco_connect.adapters import Batch
 from senco_connect.apply import Applied
-from senco_connect.errors import SencoError
+from senco_connect.errors import SencoError, Stopped
 from senco_connect.ownership import Ownership
 from senco_connect.record import FIELDS, KEY_LABEL, Owner
 from senco_connect.record.headings import Naming, name_columns
@@ -150,11 +150,9 @@ class World:
         self.secret = bytes((self.secret[0] + 1 & 255, *self.secret[1:]))
 
     def forget(self) -> None:
-        """A machine that knows nothing is at work: what a sort did to the keys before is not to be seen any more."""
+        """A machine is at work that knows nothing of what was agreed, or who was called how."""
         self.lost_states += 1
         self.trusts_no_clearing = True
-        rows = self.room.book.rows
-        self.keys_moved |= any(self.ledger.child_of.get(r.get(KEY_LABEL, ""), r[MARK]) != r[MARK] for r in rows)
 
     def copy_state(self) -> None:
         """Somebody keeps a copy of the state folder."""
@@ -178,8 +176,9 @@ class World:
         """Plan and apply as `senco sync` does, and keep what came of it; the library's own errors are an end like others."""
         self.begin_state()
         steps, room, folder = steps or Steps(), self.room, self.state(self.machine)
-        steps.watch = self._note_intents
+        steps.watch = self._watch
         self.intents: set[str] = set()
+        self.may_believe = False
         stores, before = steps.around(room.stores()), self.standing()
         planned: Planned | None = None
         applied: Applied | None = None
@@ -195,19 +194,29 @@ class World:
                 applied = apply_plan(planned, stores, state, wanted=planned.plan.id, approved=may, tools=room.tools())
         except (SencoError, Crash) as ended:
             error = ended
+        # Whom a guard stopped has believed no key.
+        self.keys_moved |= self.may_believe and not isinstance(error, Stopped)
         self._learn_keys()
         did = steps.actor is not None
         self.ran = Ran(steps, folder, planned, applied, error, approved, did, before)
         return self.ran
 
-    def _note_intents(self, name: str) -> None:
-        """See, as another process would, what is durable when the first write goes out."""
+    def _watch(self, name: str) -> None:
+        """See, as another process would, what is durable when the first write goes out, and whose key is believed."""
+        if name == "register.read":
+            moved = {r.get(KEY_LABEL, "") for r in self.room.book.rows if self._is_beside_another(r)}
+            with open_state(self.state(self.machine)) as state:
+                memory = state.memory()
+                self.may_believe |= any(not memory.knows(key) for key in moved)
         if name.endswith(".apply"):
             with closing(sqlite3.connect(self.state(self.machine) / "state.sqlite")) as state:
                 found = state.execute(
                     "SELECT id FROM operation WHERE run IN (SELECT id FROM run WHERE outcome = 'intended')"
                 )
                 self.intents = {row[0] for row in found}
+
+    def _is_beside_another(self, row: Mapping[str, str]) -> bool:
+        return self.ledger.child_of.get(row.get(KEY_LABEL, ""), row[MARK]) != row[MARK]
 
     def plan(self) -> Planned | SencoError:
         """Plan, and do nothing; an error of the library is an answer like others."""

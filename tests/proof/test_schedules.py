@@ -71,6 +71,86 @@ BROKE_ONCE = {
             ("a_run_while_people_act", 1010563940),
         ),
     ),
+    "a second folder beside a child's own, whose key a sort had left beside another child when there was no state": (
+        4904,
+        (
+            ("a_run", 285823849), ("the_state_is_lost", 1048394906), ("senco_sorts_without_the_keys", 91332799),
+            ("senco_clears_a_key", 499608866),
+        ),
+    ),
+    "a second folder beside the one of an unknown key, once the child was called otherwise": (
+        8017,
+        (
+            ("an_answer_is_late", 445855382), ("senco_removes_a_row", 946049276), ("the_state_is_lost", 788678466),
+            ("office_exports", 318237373), ("a_run", 595679226), ("senco_pastes_a_row_back", 363833851),
+            ("office_exports", 376229094), ("office_types", 594887408),
+        ),
+    ),
+    "a second folder beside the one of an unknown key, in a run that did not read what the MIS calls the child": (
+        10000,
+        (
+            ("a_run_while_people_act", 176020333), ("senco_clears_a_key", 673411654),
+            ("the_state_is_lost", 898478142), ("senco_types", 660883034), ("the_rules_change", 543269986),
+            ("a_run_while_people_act", 552159514),
+        ),
+    ),
+    "a second folder beside the one that only a row in doubt called by its name": (
+        17088,
+        (
+            ("office_types", 753073977), ("a_run", 347661062), ("senco_clears_a_key", 612272177),
+            ("an_export_goes_wrong", 938854322), ("the_state_is_lost", 478676551), ("senco_types_a_row", 540780093),
+        ),
+    ),
+    "the check alone: a new machine may believe keys that a sort left behind, whenever before its first run that was": (
+        17004,
+        (
+            ("a_run_on_another_machine", 376888518), ("senco_sorts_without_the_keys", 899498472),
+            ("senco_copies_a_row", 920718073), ("a_run_is_cut_off", 322275488), ("senco_clears_a_key", 982442406),
+        ),
+    ),
+    "a conflict that was settled by an export without the child": (
+        9044,
+        (
+            ("a_run", 541507531), ("senco_types", 456679316), ("office_exports", 636556386),
+            ("office_takes_a_child_off", 666663727), ("the_state_is_lost", 407917148),
+            ("a8_a_bad_export_is_harmless", 177783028),
+        ),
+    ),
+    "a conflict that was settled by a blank column": (
+        16977,
+        (
+            ("senco_types", 199177944), ("a8_a_bad_export_is_harmless", 350433546),
+        ),
+    ),
+    "the MIS's word on the SENCO's own field, noted while the row was removed": (
+        6161,
+        (
+            ("a_run", 762610603), ("a_run", 649801647), ("senco_removes_a_row", 406720722),
+            ("a8_a_bad_export_is_harmless", 722594079),
+        ),
+    ),
+    "a list that named one twin or both, by which line of the export was new": (
+        6427,
+        (
+            ("a_run", 789802691), ("senco_copies_a_row", 1024828453), ("office_exports", 465884938),
+            ("senco_edits_a_key", 121861290), ("office_enters_a_child", 313037136), ("office_exports", 788038281),
+            ("a7_a_late_failure_changes_nothing_in_the_end", 729225530),
+        ),
+    ),
+    "the check alone: equal rows whose cells Python held in another order": (
+        6810,
+        (
+            ("a_run_while_somebody_types_over_what_it_writes", 814303892), ("senco_moves_a_column", 466892520),
+            ("a8_a_bad_export_is_harmless", 351537625),
+        ),
+    ),
+    "the check alone: of two lines with one number a bad export showed one, which was believed": (
+        2390,
+        (
+            ("office_exports", 924110004), ("office_gives_another_upn", 637585289), ("office_exports", 730000931),
+            ("a8_a_bad_export_is_harmless", 279712387),
+        ),
+    ),
 }  # fmt: skip
 
 
