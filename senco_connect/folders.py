@@ -121,7 +121,7 @@ def _strays(
     """A state that was lost takes with it whose the keys were: the folders' names still tell."""
     for folder in folders.folders:
         key = folder.key
-        if not key or (memory.knows(key) if key not in names else _is_noted(folder, memory, tokens)):
+        if not key or _is_noted(folder, memory, tokens):
             continue
         words = _words(folder.name)
         if key not in names or not _words(" ".join(names[key])) <= words:

@@ -120,8 +120,15 @@ def i2_no_child_gets_a_second_folder(world: World, ran: Ran) -> None:
         others = {n for i, (c, n) in living.items() if c == child and i in before - world.copied}
         if entry.id not in before | world.copied and child:
             # Who has renamed a folder, and lost the state that knew its key, is told by nothing whose it is.
-            known = {name for name in others if not world.lost_states or _is_called(world, child, name)}
+            known = {name for name in others if not world.lost_states or _tells(world, child, name)}
             check(not known, "I2 no child gets a second folder", (child, known))
+
+
+def _tells(world: World, child: str, name: str) -> bool:
+    """Whether a folder's name tells whose it is: where keys moved, not that of one of two who are called alike."""
+    everybody = {row[MARK] for row in world.room.book.rows} | {p["admission_no"] for p in world.room.mis.pupils}
+    may_be_anothers = world.keys_moved and any(_is_called(world, other, name) for other in everybody - {child})
+    return _is_called(world, child, name) and not may_be_anothers
 
 
 def _is_called(world: World, child: str, name: str) -> bool:

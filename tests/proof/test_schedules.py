@@ -151,6 +151,26 @@ BROKE_ONCE = {
             ("a8_a_bad_export_is_harmless", 279712387),
         ),
     ),
+    "a second folder, where the key of the first came to stand beside a third child": (
+        5400,
+        (
+            ("office_types", 168555440), ("office_exports", 790357298), ("a_run_while_people_act", 199099394),
+            ("office_exports", 292405762), ("office_takes_a_child_off", 567376784),
+            ("senco_clears_a_key", 251698059), ("an_export_goes_wrong", 598731347),
+            ("the_state_is_lost", 591663519), ("a_run_while_people_act", 963471382),
+            ("senco_clears_a_key", 844416850),
+        ),
+    ),
+    "the check alone: a folder's name tells nothing of two who are called alike, whose keys a sort had moved": (
+        6481,
+        (
+            ("a_run_while_somebody_types_over_what_it_writes", 892528334), ("senco_pastes_over_a_block", 888624148),
+            ("a_run_on_another_machine", 784664320), ("senco_inserts_a_blank_row", 855480267),
+            ("office_exports", 352036892), ("office_exports", 895552419), ("office_exports", 1063993731),
+            ("senco_sorts", 865752277), ("senco_types_a_row", 938535872),
+            ("senco_sorts_without_the_keys", 694948508),
+        ),
+    ),
 }  # fmt: skip
 
 

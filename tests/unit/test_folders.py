@@ -6,6 +6,7 @@ import pytest
 
 from senco_connect.batch import NewFolder, RenameFolder
 from senco_connect.folders import FILING, folder_name, name_token, plan_folders
+from senco_connect.identity import CALLED, called_token
 from senco_connect.remembered import Remembered
 from senco_connect.snapshot import Folder, FolderSnapshot
 from senco_connect.tokens import Tokens
@@ -99,3 +100,53 @@ def test_a_folder_that_is_called_as_we_would_call_it_is_ours_though_nobody_noted
     assert planned(Folder("id1", "KEY1", OURS)).learned == {"KEY1": name_token(OURS, "KEY1", TOKENS)}
     assert planned(Folder("id1", "KEY1", OURS), given={"KEY1": OURS}).learned == {}
     assert planned(Folder("id1", "KEY1", "Old friend"), Folder("id2", "KEY2", OURS)).learned == {}
+
+
+# --- whose a folder is, where the state knows no key
+
+
+def strays(*folders: Folder, called=None, holders=None, names=NAMES, given: dict[str, str] | None = None):
+    known = memory(**(given or {}))
+    known.holders |= {(CALLED, token): key for token, key in (holders or {}).items()}
+    shown = FolderSnapshot(folders, "any")
+    return plan_folders(shown, names, known, TOKENS, sections=(), called=called or {})
+
+
+BEFORE = called_token("Newname", "Alder Roe", TOKENS)
+TWO = {**NAMES, "KEY2": ("Sample", "Zoë")}
+
+
+@pytest.mark.parametrize("way", ["called", "holders"])
+def test_a_folder_is_asked_about_by_what_the_mis_calls_a_pupil_or_called(way: str) -> None:
+    told = {"called": {"called": {BEFORE: ("KEY1",)}}, "holders": {"holders": {BEFORE: "KEY1"}}}[way]
+    found = strays(Folder("id1", "OLD", "NEWNAME Alder Roe · OLD"), **told)
+    assert (found.operations, [(m.kind, m.key) for m in found.matters]) == ([], [("folder of an unknown key", "KEY1")])
+    assert [op.key for op in strays(Folder("id1", "OLD", "NEWNAME Alder · OLD"), **told).operations] == ["KEY1"]
+
+
+def test_folders_beside_whose_keys_other_pupils_stand_are_counted() -> None:
+    called = {called_token(*name, TOKENS): (key,) for key, name in TWO.items()}
+    moved = (Folder("id1", "KEY1", "SAMPLE Zoë · KEY1"), Folder("id2", "KEY2", "TESTCHILD Alder · KEY2"))
+    assert strays(*moved, called=called, names=TWO).anothers == 2
+    right = (Folder("id1", "KEY1", OURS), Folder("id2", "KEY2", "Ours 7"), Folder("id3", "OLD", "SAMPLE Zoë · OLD"))
+    assert strays(*right, called=called, names=TWO).anothers == 0
+
+
+def test_a_folder_that_the_library_is_known_to_have_named_is_its_keys_whoever_is_called_so_now() -> None:
+    called = {called_token("Testchild", "Alder", TOKENS): ("KEY2",)}
+    names = {"KEY1": ("Married", "Alder"), "KEY2": ("Testchild", "Alder")}
+    found = strays(Folder("id1", "KEY1", OURS), called=called, names=names, given={"KEY1": OURS})
+    assert ([type(op) for op in found.operations], found.matters) == ([RenameFolder, NewFolder], [])
+
+
+def test_of_namesakes_each_has_a_folder_of_their_own() -> None:
+    names = {"KEY1": ("Testchild", "Alder"), "KEY2": ("Testchild", "Alder")}
+    called = {called_token("Testchild", "Alder", TOKENS): ("KEY1", "KEY2")}
+    found = strays(Folder("id1", "KEY1", OURS), called=called, names=names)
+    assert ([op.key for op in found.operations], found.matters, found.anothers) == (["KEY2"], [], 0)
+
+
+def test_a_folder_of_a_pupil_who_has_left_is_theirs_where_the_library_named_it_and_asked_about_where_not() -> None:
+    gone = Folder("id1", "GONE", "TESTCHILD Alder · GONE")
+    assert [op.key for op in strays(gone, given={"GONE": gone.name}).operations] == ["KEY1"]
+    assert [(m.kind, m.key) for m in strays(gone).matters] == [("folder of an unknown key", "KEY1")]

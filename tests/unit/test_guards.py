@@ -371,6 +371,14 @@ def test_one_row_that_fits_another_pupil_is_a_doubt_and_two_are_a_sort() -> None
     assert tripped(school(4), limits=Limits(scrambled=1)) == []
 
 
+def test_folders_that_bear_other_pupils_names_tell_a_sort_as_rows_do() -> None:
+    found = {number: tripped(school(4), folders_of_others=number) for number in (1, 2)}
+    assert {number: names(one) for number, one in found.items()} == {1: [], 2: ["register scrambled"]}
+    assert not found[2][0].approvable
+    both = tripped(school(4), placed=Placed({}, {}, (), 2), folders_of_others=2)
+    assert names(both) == ["register scrambled"]
+
+
 @pytest.mark.parametrize(("rows", "limit"), [(10, 5), (20, 6), (40, 12)])
 def test_cells_that_many_people_seem_to_have_typed_at_once_ask_first(rows: int, limit: int) -> None:
     for number in (1, limit - 1, limit, limit + 1):

@@ -292,6 +292,20 @@ def test_an_unknown_key_is_listed_with_the_pupil_of_its_numbers() -> None:
     assert [(d.kind, d.keys) for d in result.doubts] == [("unknown key", ("KEY1",))]
 
 
+@pytest.mark.parametrize("export", [(0, 1), (0,)], ids=["of both", "that tells of one"])
+def test_an_unknown_key_is_listed_for_the_twin_whose_numbers_stand_beside_it(export: tuple[int, ...]) -> None:
+    shown = snapshot(*(TWINS[n] for n in export))
+    result = placed(snapshot({**TWINS[0], "": "ANY"}), remembering(*TWINS), shown)
+    assert [(d.kind, d.keys) for d in result.doubts] == [("unknown key", ("KEY1",))]
+
+
+def test_an_unknown_key_is_listed_for_everybody_who_bears_a_number_or_the_name_beside_it() -> None:
+    result = placed(snapshot({**pupil(1), "admission_no": "0002", "": "ANY"}), remembering(pupil(1), pupil(2)))
+    assert [d.keys for d in result.doubts] == [("KEY1", "KEY2")]
+    row = {**pupil(2), "upn": pupil(1)["upn"], "admission_no": "", "": "ANY"}
+    assert [d.keys for d in placed(snapshot(row), remembering(pupil(1), pupil(2))).doubts] == [("KEY1", "KEY2")]
+
+
 def test_keys_that_a_sort_left_behind_are_counted() -> None:
     rows = [keyed(1), keyed(2), keyed(3)]
     moved = [{**row, "": key[""]} for row, key in zip(rows, [rows[2], rows[0], rows[1]], strict=True)]

@@ -529,6 +529,16 @@ def test_a_name_that_we_gave_is_learned_and_renamed_with_the_pupil() -> None:
     assert [(type(op), op.name) for op in married.folder_operations] == [(RenameFolder, "MARRIED Alder1 · KEY1")]
 
 
+def test_a_folder_is_not_made_beside_one_that_bears_a_name_from_a_row_that_may_be_the_pupils() -> None:
+    """One row has the key and the new name, the other neither: the folder of a lost state is called as that one."""
+    rows = snapshot(keyed(1, surname="Married"), {**pupil(1), "": "ANY"})
+    other = Folder("id1", "OLD", "TESTCHILD1 Alder1 · OLD")
+    source = snapshot(pupil(1, surname="Married"))
+    plan = planned(remembering(pupil(1)), source, rows, folders=FolderSnapshot((other,), "f"))
+    assert plan.folder_operations == []
+    assert ("folder of an unknown key", "KEY1") in kinds(plan)
+
+
 def test_a_pupil_at_rest_has_their_folders_name_learned_too() -> None:
     tree = FolderSnapshot((Folder("id1", "KEY1", "TESTCHILD1 Alder1 · KEY1"),), "f")
     source = snapshot(unchanged=frozenset(["KEY1"]))
