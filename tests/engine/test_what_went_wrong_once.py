@@ -639,3 +639,29 @@ def test_text_of_a_field_that_was_the_sencos_is_listed_when_the_mis_has_a_say_an
     room.run(approved=True)
     assert room.kinds() == ["to type in the MIS"]
     assert room.book.shows(room.key(3), "diagnosis") == "typed by a person"
+
+
+def test_a_folder_that_is_asked_about_is_asked_about_until_somebody_answers(room: Room) -> None:
+    """The register called the child otherwise than the MIS, whose line was not read on a quiet day: a second folder."""
+    room.rules = Rules(Ownership({"surname": Owner.SENCO}))
+    key = room.key(3)
+    lose_the_state(room)
+    room.book.remove_row(key)
+    room.run()
+    room.book.type(room.key(3), "surname", "Mine")
+    for _ in range(3):
+        room.run()
+        assert "folder of an unknown key" in room.kinds()
+    assert len(room.cabinet.folders()) == 5
+
+
+def test_what_is_open_about_a_folder_stays_open_where_the_register_has_no_column_for_a_name(room: Room) -> None:
+    """The name was the MIS's alone: the matter came and went with the pupil's line of the export."""
+    room.book.rename_heading("surname", "What we say")
+    lose_the_state(room)
+    room.book.remove_row(room.key(3))
+    room.run()
+    for _ in range(2):
+        assert "folder of an unknown key" in room.kinds()
+        room.run()
+    assert room.plan().plan.is_empty

@@ -42,6 +42,13 @@ BROKE_ONCE = {
     "text that nobody listed, where the SENCO's field became everybody's": (
         5063, (("senco_types", 185461400), ("a_run", 194376042), ("the_rules_change", 283893515)),
     ),
+    "an open matter about a folder that came and went, where the register had no column for the surname": (
+        8026,
+        (
+            ("senco_renames_a_heading", 459650987), ("a_run_on_another_machine", 598087641),
+            ("senco_removes_a_row", 531054128),
+        ),
+    ),
 }  # fmt: skip
 
 
