@@ -40,7 +40,7 @@ class Doubt(NamedTuple):
 class Roll(NamedTuple):
     """The export's rows by pupil key, with who is new, whose UPN changed, and who bears which identifier.
 
-    ``names`` gives each pupil's name and birth date, as a token: twins share one.
+    ``named`` gives the pupils of a name and birth date, as a token: twins share one.
     ``called`` gives the pupils of a name alone: enough to ask, never to decide.
     """
 
@@ -49,7 +49,7 @@ class Roll(NamedTuple):
     rekeyed: frozenset[str]
     doubts: tuple[Doubt, ...]
     bearers: Mapping[tuple[str, bytes], str] = MappingProxyType({})
-    names: Mapping[str, bytes] = MappingProxyType({})
+    named: Mapping[bytes, tuple[str, ...]] = MappingProxyType({})
     called: Mapping[bytes, tuple[str, ...]] = MappingProxyType({})
 
 
@@ -132,17 +132,16 @@ class Identifiers:
 
 
 def with_names(roll: Roll, snapshot: Snapshot, tokens: Tokens) -> Roll:
-    """Add to a roll's bearers the names and birth dates, by which register rows are checked."""
+    """Add to a roll the names and birth dates, by which register rows are checked."""
     reader = Identifiers(snapshot, tokens)
-    names: dict[str, bytes] = {}
+    named: dict[bytes, tuple[str, ...]] = {}
     called: dict[bytes, tuple[str, ...]] = {}
     for key, row in sorted(roll.rows.items()):
         if who := reader.who(row):
-            names[key] = who
+            named[who] = (*named.get(who, ()), key)
         if token := reader.called(row):
             called[token] = (*called.get(token, ()), key)
-    bearers = {**roll.bearers, **{(WHO, who): key for key, who in names.items()}}
-    return roll._replace(names=names, called=called, bearers=bearers)
+    return roll._replace(named=named, called=called)
 
 
 def keyed_bearers(register: Snapshot, memory: Memory, tokens: Tokens) -> dict[tuple[str, bytes], str]:
@@ -284,7 +283,7 @@ def place_rows(
 ) -> Placed:
     """Find the pupil of each register row by its key cell, checked against name and birth date.
 
-    ``roll.bearers`` should hold who is called what (``with_names``); rows
+    ``roll`` should say who is called what (``with_names``); rows
     ``at_rest`` stand with their own keys and need no check.
     """
     reader = Identifiers(snapshot, tokens)
@@ -338,17 +337,27 @@ def _stranger(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> str:
 
 
 def _is_anothers(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> bool:
-    who = reader.who(row)
-    bearer = who and (roll.bearers.get((WHO, who)) or memory.holder(WHO, who))
-    if bearer:
-        return bearer != row.key and roll.names.get(row.key) != who
+    if named := _named(reader, row, roll, memory):
+        return row.key not in named
     # Nobody is called so, or a check column is missing: the row's numbers tell, where it shows any.
     return _has_anothers_numbers(reader, row, roll, memory)
 
 
 def _has_anothers_numbers(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> bool:
-    bearers = {k for i in reader.ids(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
+    bearers = _numbered(reader, row, roll, memory)
     return bool(bearers) and row.key not in bearers
+
+
+def _numbered(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> set[str]:
+    """Name the pupils who bear the row's numbers."""
+    return {k for i in reader.ids(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
+
+
+def _named(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> set[str]:
+    """Name the pupils who bear the row's name and birth date: as the export says, else as the state remembers."""
+    if (who := reader.who(row)) is None:
+        return set()
+    return set(roll.named.get(who) or filter(None, [memory.holder(WHO, who)]))
 
 
 def _links(
@@ -357,13 +366,12 @@ def _links(
     certain: dict[str, list[Row]] = {}
     doubts: list[Doubt] = []
     for row in keyless:
-        keys = {k for i in reader.ids(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
-        who = reader.who(row)
-        bearer = who and (roll.bearers.get((WHO, who)) or memory.holder(WHO, who))
-        if len(keys) == 1 and (bearer in (None, *keys) or roll.names.get(min(keys)) == who):
+        keys = _numbered(reader, row, roll, memory)
+        named = _named(reader, row, roll, memory)
+        if len(keys) == 1 and (not named or keys & named):
             certain.setdefault(keys.pop(), []).append(row)
-        elif keys or bearer:
-            doubts.append(Doubt("no key", row.line, tuple(sorted({*keys, *([bearer] if bearer else [])}))))
+        elif keys or named:
+            doubts.append(Doubt("no key", row.line, _candidates(reader, row, roll, memory)))
         else:
             # Its name alone: a second row for the same child would be worse than a question.
             doubts.append(Doubt("no key", row.line, roll.called.get(reader.called(row) or b"", ())))
@@ -375,5 +383,6 @@ def _links(
 
 
 def _candidates(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> tuple[str, ...]:
-    keys = {k for i in reader.all(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
-    return tuple(sorted(keys))
+    numbered, named = _numbered(reader, row, roll, memory), _named(reader, row, roll, memory)
+    # A twin is no candidate where the numbers name the other one.
+    return tuple(sorted(numbered if numbered & named else numbered | named))

@@ -665,3 +665,44 @@ def test_what_is_open_about_a_folder_stays_open_where_the_register_has_no_column
         assert "folder of an unknown key" in room.kinds()
         room.run()
     assert room.plan().plan.is_empty
+
+
+def offered(room: Room) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
+    """Whom the rows in doubt may be, run after run."""
+    found = []
+    for _ in range(3):
+        found += [(m.kind, m.key, m.shown[1:]) for m in room.plan().plan.matters]
+        room.run()
+    return found
+
+
+def test_a_mistyped_key_of_a_twin_is_always_offered_the_key_that_the_numbers_tell(tmp_path: Path) -> None:
+    """Now one twin was offered and now both, with each run: the list and the count of open issues never came to rest."""
+    twins = [child(n, surname="Twin", forename="Alder", dob="2012-05-05") for n in (1, 3)]
+    room = Room(tmp_path, [*twins, child(5)])
+    room.run()
+    room.run()
+    keys = [room.key(number) for number in (1, 3)]
+    for number, key in zip((1, 3), keys, strict=True):
+        room.book.type(key, "", f"P9999{number}Z")
+    assert set(offered(room)) == {("unknown key", key, ()) for key in keys}
+    assert room.plan().plan.is_empty
+
+
+def test_a_row_with_nothing_but_the_name_of_twins_is_offered_the_keys_of_both(tmp_path: Path) -> None:
+    """One of the two was offered, as if it were certain, and which one depended on whose line was read."""
+    name = {"surname": "Twin", "forename": "Alder", "dob": "2012-05-05"}
+    room = Room(tmp_path, [child(1, **name), child(3, **name), child(5)])
+    room.run()
+    room.run()
+    both = " or ".join(sorted(room.key(number) for number in (1, 3)))
+    room.book.insert_row(2, {**name, "strategy_1": "by the door"})
+    assert set(offered(room)) == {("no key", "", (("may be", both),))}
+
+
+def test_a_row_with_a_name_and_no_birth_date_is_offered_its_key_also_when_the_export_is_the_last_one(room: Room) -> None:
+    """Nobody's line was read on such a day: the row was said to fit nobody in the export."""
+    room.book.insert_row(2, {"surname": "Testchild4", "forename": "Alder4"})
+    planned = room.plan().plan
+    assert [m.kind for m in planned.matters] == ["no key"]
+    assert planned.matters[0].key

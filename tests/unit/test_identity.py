@@ -383,6 +383,30 @@ def test_a_keyless_row_that_is_not_certainly_somebodys_is_offered_its_keys(
     assert (result.links, [(d.kind, d.keys) for d in result.doubts]) == ({}, [(kind, keys)])
 
 
+@pytest.mark.parametrize("export", [snapshot(*TWINS, pupil(3)), snapshot(*TWINS[::-1], pupil(3))], ids=["so", "or so"])
+@pytest.mark.parametrize(
+    ("row", "keys"),
+    [
+        ({**TWINS[0], "upn": "", "admission_no": ""}, ("KEY1", "KEY2")),
+        ({**TWINS[0], "admission_no": "0002"}, ("KEY1", "KEY2")),
+        ({**TWINS[0], "admission_no": "0003"}, ("KEY1", "KEY3")),
+        ({**TWINS[0], "upn": "", "admission_no": "0003"}, ("KEY1", "KEY2", "KEY3")),
+    ],
+    ids=["a name alone", "numbers of both", "numbers of one and another", "the number of another"],
+)
+@pytest.mark.parametrize(("key", "kind"), [("", "no key"), ("ANY", "unknown key")], ids=["no key", "unknown key"])
+def test_a_row_of_twins_is_offered_both_keys_unless_its_numbers_tell(
+    key: str, kind: str, row: Pupil, keys: tuple[str, ...], export: Snapshot
+) -> None:
+    result = placed(snapshot({**row, "": key}), remembering(*TWINS, pupil(3)), export)
+    assert (result.links, [(d.kind, d.keys) for d in result.doubts]) == ({}, [(kind, keys)])
+
+
+def test_an_unknown_key_beside_the_numbers_of_a_twin_is_offered_that_twins() -> None:
+    result = placed(snapshot({**TWINS[0], "": "ANY"}), remembering(*TWINS), snapshot(*TWINS))
+    assert [d.keys for d in result.doubts] == [("KEY1",)]
+
+
 @pytest.mark.parametrize(
     "others", [[pupil(1)], [keyed(1)], [keyed(1), keyed(1)]], ids=["keyless", "keyed", "keyed twice"]
 )
