@@ -148,15 +148,16 @@ def keyed_bearers(register: Snapshot, memory: Memory, tokens: Tokens) -> dict[tu
     """Say who bears what, by the register's own keys that the state does not know.
 
     A state that was lost is rebuilt by looking: the key cell, with the
-    identifiers beside it, is the library's own word.  What two rows claim is left out.
+    identifiers beside it, is the library's own word.  What two keys claim is left out,
+    whether the state knows one of them or, as after the first run, not yet.
     """
+    unknown = {row.key for row in register.rows if row.key and not memory.knows(row.key)}
     reader = Identifiers(register, tokens)
     claims: dict[tuple[str, bytes], set[str]] = {}
-    for row in register.rows:
-        if row.key and not memory.knows(row.key):
-            for identifier in reader.all(row):
-                claims.setdefault(identifier, set()).add(row.key)
-    return {identifier: keys.pop() for identifier, keys in claims.items() if len(keys) == 1}
+    for row in register.rows if unknown else ():
+        for identifier in reader.all(row) if row.key else ():
+            claims.setdefault(identifier, set()).add(row.key)
+    return {identifier: min(keys) for identifier, keys in claims.items() if len(keys) == 1 and keys <= unknown}
 
 
 def resolve_roll(
@@ -201,8 +202,13 @@ class _Told:
 
     def __init__(self, bearers: Mapping[tuple[str, bytes], str]) -> None:
         self.bearers = bearers
-        self.names = {key: token for (kind, token), key in bearers.items() if kind == WHO}
+        self._names = {(key, token) for (kind, token), key in bearers.items() if kind == WHO}
+        self._named = {key for key, _ in self._names}
         self._kinds = {(key, kind) for (kind, _), key in bearers.items()}
+
+    def may_be(self, key: str, who: bytes | None) -> bool:
+        """Tell whether a row with the key shows the name and birth date, or none shows any."""
+        return key not in self._named or (key, who) in self._names
 
     def by_name(self, who: bytes | None, ids: list[tuple[str, bytes]]) -> str | None:
         """Find a pupil by name and birth date, unless the two show numbers of one kind: then these would have met."""
@@ -221,7 +227,7 @@ class _Found(NamedTuple):
 def _fits(key: str, row: Row, reader: Identifiers, memory: Memory, told: _Told) -> bool:
     """A number alone may have been given to somebody else since: name and birth date must not speak against it."""
     if not memory.knows(key):
-        return told.names.get(key) in (None, reader.who(row))
+        return told.may_be(key, reader.who(row))
     cells = memory.cells(MIS, key) or memory.cells(AGREED, key) or {}
     differs = reader.told_apart(row, key, cells)
     names = [differs[n] for n in ("surname", "forename") if n in differs]

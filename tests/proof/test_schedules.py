@@ -67,6 +67,14 @@ BROKE_ONCE = {
             ("senco_clears_a_key", 779850022), ("office_types", 683387828),
         ),
     ),
+    "a key on the rows of two children, given to one of them by the second run after the state was lost": (
+        16976,
+        (
+            ("office_exports", 162895668), ("a_run", 181866441), ("office_exports", 845559697),
+            ("senco_sorts_without_the_keys", 286707832), ("senco_edits_a_key", 134771130),
+            ("office_gives_another_upn", 962338756), ("a_run_on_another_machine", 476821322),
+        ),
+    ),
 }  # fmt: skip
 
 
