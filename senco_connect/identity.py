@@ -363,7 +363,15 @@ def _named(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> set[str
     """Name the pupils who bear the row's name and birth date: as the export says, else as the state remembers."""
     if (who := reader.who(row)) is None:
         return set()
-    return set(roll.named.get(who) or filter(None, [memory.holder(WHO, who)]))
+    named = set(roll.named.get(who) or filter(None, [memory.holder(WHO, who)]))
+    # A twin who is not in the export, or whose line was not read, is called so all the same.
+    absent = _numbered(reader, row, roll, memory) - roll.rows.keys()
+    return named | {key for key in absent if _was_called_so(reader, row, key, memory)}
+
+
+def _was_called_so(reader: Identifiers, row: Row, key: str, memory: Memory) -> bool:
+    differs = reader.told_apart(row, key, memory.cells(MIS, key) or {})
+    return len(differs) == len(CHECKS) and not any(differs.values())
 
 
 def _links(

@@ -723,3 +723,18 @@ def test_a_key_on_the_rows_of_two_children_is_doubted_in_the_same_words_when_the
         room.run()
     assert found == [[*["key twice in the register"] * 2, *["twice in the export"] * 2]] * 3
     assert room.plan().plan.is_empty
+
+
+def test_of_two_rows_of_a_twin_none_gets_the_key_because_the_export_lacks_the_child(tmp_path: Path) -> None:
+    """The name was the other twin's alone then, so that one row was in doubt and the one with a typing error was not."""
+    name = {"surname": "Twin", "forename": "Alder", "dob": "2012-05-05"}
+    room = Room(tmp_path, [child(1, **name), child(3, **name), child(5)])
+    room.run()
+    room.run()
+    key = room.key(1)
+    room.book.type(key, "", "")
+    room.book.rows.append({**room.book.rows[0], "Forename": "Adler"})
+    room.mis.remove(0)
+    room.export()
+    assert room.kinds().count("pupil twice in the register") == 2
+    assert room.plan().plan.operations == []

@@ -417,6 +417,14 @@ def test_a_row_of_twins_is_offered_both_keys_unless_its_numbers_tell(
     assert (result.links, [(d.kind, d.keys) for d in result.doubts]) == ({}, [(kind, keys)])
 
 
+def test_a_twin_who_is_not_in_the_export_is_found_by_number_and_name_all_the_same() -> None:
+    result = placed(snapshot(TWINS[0]), remembering(*TWINS), snapshot(TWINS[1]))
+    assert (list(result.links), result.doubts) == (["KEY1"], ())
+    knows_no_birth_date = remembering(*TWINS)
+    del knows_no_birth_date.tokens[MIS, "KEY1"]["dob"]
+    assert doubts(placed(snapshot(TWINS[0]), knows_no_birth_date, snapshot(TWINS[1]))) == [("no key", 2)]
+
+
 def test_an_unknown_key_beside_the_numbers_of_a_twin_is_offered_that_twins() -> None:
     result = placed(snapshot({**TWINS[0], "": "ANY"}), remembering(*TWINS), snapshot(*TWINS))
     assert [d.keys for d in result.doubts] == [("KEY1",)]
