@@ -40,7 +40,7 @@ class Doubt(NamedTuple):
 class Roll(NamedTuple):
     """The export's rows by pupil key, with who is new, whose UPN changed, and who bears which identifier.
 
-    ``names`` gives each pupil's name and birth date, as a token: twins share one.
+    ``named`` gives the pupils of a name and birth date, as a token: twins share one.
     ``called`` gives the pupils of a name alone: enough to ask, never to decide.
     """
 
@@ -49,7 +49,7 @@ class Roll(NamedTuple):
     rekeyed: frozenset[str]
     doubts: tuple[Doubt, ...]
     bearers: Mapping[tuple[str, bytes], str] = MappingProxyType({})
-    names: Mapping[str, bytes] = MappingProxyType({})
+    named: Mapping[bytes, tuple[str, ...]] = MappingProxyType({})
     called: Mapping[bytes, tuple[str, ...]] = MappingProxyType({})
 
 
@@ -137,32 +137,32 @@ def called_token(surname: str, forename: str, tokens: Tokens) -> bytes:
 
 
 def with_names(roll: Roll, snapshot: Snapshot, tokens: Tokens) -> Roll:
-    """Add to a roll's bearers the names and birth dates, by which register rows are checked."""
+    """Add to a roll the names and birth dates, by which register rows are checked."""
     reader = Identifiers(snapshot, tokens)
-    names: dict[str, bytes] = {}
+    named: dict[bytes, tuple[str, ...]] = {}
     called: dict[bytes, tuple[str, ...]] = {}
     for key, row in sorted(roll.rows.items()):
         if who := reader.who(row):
-            names[key] = who
+            named[who] = (*named.get(who, ()), key)
         if token := reader.called(row):
             called[token] = (*called.get(token, ()), key)
-    bearers = {**roll.bearers, **{(WHO, who): key for key, who in names.items()}}
-    return roll._replace(names=names, called=called, bearers=bearers)
+    return roll._replace(named=named, called=called)
 
 
 def keyed_bearers(register: Snapshot, memory: Memory, tokens: Tokens) -> dict[tuple[str, bytes], str]:
     """Say who bears what, by the register's own keys that the state does not know.
 
     A state that was lost is rebuilt by looking: the key cell, with the
-    identifiers beside it, is the library's own word.  What two rows claim is left out.
+    identifiers beside it, is the library's own word.  What two keys claim is left out,
+    whether the state knows one of them or, as after the first run, not yet.
     """
+    unknown = {row.key for row in register.rows if row.key and not memory.knows(row.key)}
     reader = Identifiers(register, tokens)
     claims: dict[tuple[str, bytes], set[str]] = {}
-    for row in register.rows:
-        if row.key and not memory.knows(row.key):
-            for identifier in reader.all(row):
-                claims.setdefault(identifier, set()).add(row.key)
-    return {identifier: keys.pop() for identifier, keys in claims.items() if len(keys) == 1}
+    for row in register.rows if unknown else ():
+        for identifier in reader.all(row) if row.key else ():
+            claims.setdefault(identifier, set()).add(row.key)
+    return {identifier: min(keys) for identifier, keys in claims.items() if len(keys) == 1 and keys <= unknown}
 
 
 def resolve_roll(
@@ -207,8 +207,13 @@ class _Told:
 
     def __init__(self, bearers: Mapping[tuple[str, bytes], str]) -> None:
         self.bearers = bearers
-        self.names = {key: token for (kind, token), key in bearers.items() if kind == WHO}
+        self._names = {(key, token) for (kind, token), key in bearers.items() if kind == WHO}
+        self._named = {key for key, _ in self._names}
         self._kinds = {(key, kind) for (kind, _), key in bearers.items()}
+
+    def may_be(self, key: str, who: bytes | None) -> bool:
+        """Tell whether a row with the key shows the name and birth date, or none shows any."""
+        return key not in self._named or (key, who) in self._names
 
     def by_name(self, who: bytes | None, ids: list[tuple[str, bytes]]) -> str | None:
         """Find a pupil by name and birth date, unless the two show numbers of one kind: then these would have met."""
@@ -227,7 +232,7 @@ class _Found(NamedTuple):
 def _fits(key: str, row: Row, reader: Identifiers, memory: Memory, told: _Told) -> bool:
     """A number alone may have been given to somebody else since: name and birth date must not speak against it."""
     if not memory.knows(key):
-        return told.names.get(key) in (None, reader.who(row))
+        return told.may_be(key, reader.who(row))
     cells = memory.cells(MIS, key) or memory.cells(AGREED, key) or {}
     differs = reader.told_apart(row, key, cells)
     names = [differs[n] for n in ("surname", "forename") if n in differs]
@@ -289,7 +294,7 @@ def place_rows(
 ) -> Placed:
     """Find the pupil of each register row by its key cell, checked against name and birth date.
 
-    ``roll.bearers`` should hold who is called what (``with_names``); rows
+    ``roll`` should say who is called what (``with_names``); rows
     ``at_rest`` stand with their own keys and need no check.
     """
     reader = Identifiers(snapshot, tokens)
@@ -343,17 +348,35 @@ def _stranger(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> str:
 
 
 def _is_anothers(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> bool:
-    who = reader.who(row)
-    bearer = who and (roll.bearers.get((WHO, who)) or memory.holder(WHO, who))
-    if bearer:
-        return bearer != row.key and roll.names.get(row.key) != who
+    if named := _named(reader, row, roll, memory):
+        return row.key not in named
     # Nobody is called so, or a check column is missing: the row's numbers tell, where it shows any.
     return _has_anothers_numbers(reader, row, roll, memory)
 
 
 def _has_anothers_numbers(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> bool:
-    bearers = {k for i in reader.ids(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
+    bearers = _numbered(reader, row, roll, memory)
     return bool(bearers) and row.key not in bearers
+
+
+def _numbered(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> set[str]:
+    """Name the pupils who bear the row's numbers."""
+    return {k for i in reader.ids(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
+
+
+def _named(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> set[str]:
+    """Name the pupils who bear the row's name and birth date: as the export says, else as the state remembers."""
+    if (who := reader.who(row)) is None:
+        return set()
+    named = set(roll.named.get(who) or filter(None, [memory.holder(WHO, who)]))
+    # A twin who is not in the export, or whose line was not read, is called so all the same.
+    absent = _numbered(reader, row, roll, memory) - roll.rows.keys()
+    return named | {key for key in absent if _was_called_so(reader, row, key, memory)}
+
+
+def _was_called_so(reader: Identifiers, row: Row, key: str, memory: Memory) -> bool:
+    differs = reader.told_apart(row, key, memory.cells(MIS, key) or {})
+    return len(differs) == len(CHECKS) and not any(differs.values())
 
 
 def _links(
@@ -362,13 +385,12 @@ def _links(
     certain: dict[str, list[Row]] = {}
     doubts: list[Doubt] = []
     for row in keyless:
-        keys = {k for i in reader.ids(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
-        who = reader.who(row)
-        bearer = who and (roll.bearers.get((WHO, who)) or memory.holder(WHO, who))
-        if len(keys) == 1 and (bearer in (None, *keys) or roll.names.get(min(keys)) == who):
+        keys = _numbered(reader, row, roll, memory)
+        named = _named(reader, row, roll, memory)
+        if len(keys) == 1 and (not named or keys & named):
             certain.setdefault(keys.pop(), []).append(row)
-        elif keys or bearer:
-            doubts.append(Doubt("no key", row.line, tuple(sorted({*keys, *([bearer] if bearer else [])}))))
+        elif keys or named:
+            doubts.append(Doubt("no key", row.line, _candidates(reader, row, roll, memory)))
         else:
             # Its name alone: a second row for the same child would be worse than a question.
             doubts.append(Doubt("no key", row.line, roll.called.get(reader.called(row) or b"", ())))
@@ -380,9 +402,6 @@ def _links(
 
 
 def _candidates(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> tuple[str, ...]:
-    keys = {k for i in reader.ids(row) if (k := roll.bearers.get(i) or memory.holder(*i))}
-    who = reader.who(row)
-    # Of twins who share a name and a birth date the numbers choose, whichever of the two the export showed this time.
-    if who and not any(roll.names.get(key) == who for key in keys):
-        keys |= {k for k in [roll.bearers.get((WHO, who)) or memory.holder(WHO, who)] if k}
-    return tuple(sorted(keys))
+    numbered, named = _numbered(reader, row, roll, memory), _named(reader, row, roll, memory)
+    # A twin is no candidate where the numbers name the other one.
+    return tuple(sorted(numbered if numbered & named else numbered | named))

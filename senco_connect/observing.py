@@ -28,15 +28,19 @@ class Stores(NamedTuple):
     filing: Filing | None
 
 
-def needed_pupils(register: Snapshot | None, memory: Memory, at_rest: frozenset[str]) -> frozenset[str]:
-    """The pupils whose export rows are needed whatever the file says: their row is new, moved on or waiting."""
+def needed_pupils(register: Snapshot | None, memory: Memory, at_rest: frozenset[str]) -> frozenset[str] | None:
+    """The pupils whose export rows are needed whatever the file says: their row is new, moved on or waiting.
+
+    None is everybody: whose a row in doubt may be is asked of the whole roll.
+    """
     waiting = {key for key, standing in memory.registered.items() if standing.waiting}
     if register is None:
         return frozenset(waiting)
     nobody = Roll({}, frozenset(), frozenset(), ())
     placed = place_rows(register, nobody, memory, Tokens(memory.secret), at_rest=at_rest)
-    doubted = {key for doubt in placed.doubts for key in doubt.keys}
-    return frozenset(waiting | (placed.rows.keys() - at_rest) | placed.links.keys() | doubted)
+    if placed.doubts:
+        return None
+    return frozenset(waiting | (placed.rows.keys() - at_rest) | placed.links.keys())
 
 
 def observe_sources(stores: Stores, memory: Memory, *, attention: frozenset[str] | None, tools: Tools) -> Snapshot:

@@ -133,6 +133,8 @@ def make_plan(inputs: Inputs) -> Plan:
         plan.folder_operations = planned.operations
         plan.folders_of_others = planned.anothers
         plan.matters += planned.matters
+        # What the MIS calls the pupil is asked again as long as something about the folder is open.
+        plan.quiet |= dict.fromkeys(names.keys() & {m.key for m in planned.matters}, b"")
         for key, token in planned.learned.items():
             plan.learned.setdefault(key, {})[FILING] = {"name": token}
     plan.matters.sort()

@@ -171,6 +171,46 @@ BROKE_ONCE = {
             ("senco_sorts_without_the_keys", 694948508),
         ),
     ),
+    "an open matter about a folder that came and went, where the register had no column for the surname": (
+        8026,
+        (
+            ("senco_renames_a_heading", 459650987), ("a_run_on_another_machine", 598087641),
+            ("senco_removes_a_row", 531054128),
+        ),
+    ),
+    "now one twin offered for a key that is not ours, now both": (
+        4057, (("a_run", 484804526), ("senco_edits_a_key", 613042961), ("office_enters_a_child", 854567984)),
+    ),
+    "a count of open matters written again and again, because a twin was now the one offered and now was not": (
+        6288,
+        (
+            ("office_exports", 616541697), ("a_run", 275045747), ("a_run_is_cut_off", 181211224),
+            ("senco_copies_a_row", 272885090), ("senco_edits_a_key", 157564919), ("a_run_is_cut_off", 29170765),
+        ),
+    ),
+    "now one twin and now the other offered for a row without a key": (
+        5479,
+        (
+            ("a_run", 613144051), ("a_run_on_another_machine", 709078570), ("office_exports", 1031433914),
+            ("office_exports", 395106734), ("office_enters_a_child", 606313430), ("office_enters_a_child", 429419347),
+            ("senco_clears_a_key", 779850022), ("office_types", 683387828),
+        ),
+    ),
+    "a key on the rows of two children, given to one of them by the second run after the state was lost": (
+        16976,
+        (
+            ("office_exports", 162895668), ("a_run", 181866441), ("office_exports", 845559697),
+            ("senco_sorts_without_the_keys", 286707832), ("senco_edits_a_key", 134771130),
+            ("office_gives_another_upn", 962338756), ("a_run_on_another_machine", 476821322),
+        ),
+    ),
+    "a key for one of two rows of a twin, because the export lacked the child": (
+        19600,
+        (
+            ("office_exports", 724887279), ("senco_copies_a_row", 848791944), ("senco_types", 1071469973),
+            ("a8_a_bad_export_is_harmless", 760519888),
+        ),
+    ),
 }  # fmt: skip
 
 

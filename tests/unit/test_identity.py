@@ -52,6 +52,10 @@ def snapshot(*rows: Pupil, fields: Sequence[str] = FIELDS, unchanged: Sequence[s
     return Snapshot(tuple(fields), made, digest="any", unchanged=frozenset(unchanged))
 
 
+TWINS = (pupil(1, surname="Twin", forename="Alder", dob="2012-05-05"),
+         pupil(2, surname="Twin", forename="Alder", dob="2012-05-05"))  # fmt: skip
+
+
 def remembering(*pupils: Pupil, keys: Sequence[str] = (), exported: bool = True) -> Remembered:
     """A state after an export of these pupils, whose keys are KEY1, KEY2 and on."""
     memory = Remembered(SECRET)
@@ -237,6 +241,21 @@ def test_a_known_key_is_the_states_matter_and_a_contested_number_nobodys() -> No
     assert {kind for (kind, _), key in twice.items()} == {"admission_no", "who"}
 
 
+def test_what_a_known_key_claims_too_is_nobodys() -> None:
+    """Else the first run, which makes the others known, decided what the second one believes."""
+    known = remembering(TWINS[0], keys=["KEYA"])
+    bearers = keyed_bearers(snapshot({"": "KEYA", **TWINS[0]}, {"": "KEYB", **TWINS[1]}, TWINS[0]), known, TOKENS)
+    assert {(kind, key) for (kind, _), key in bearers.items()} == {("upn", "KEYB"), ("admission_no", "KEYB")}
+
+
+@pytest.mark.parametrize("order", list(permutations((0, 1))), ids=str)
+def test_a_key_that_two_children_show_is_either_ones_whatever_the_order(order: tuple[int, ...]) -> None:
+    rows = [{"": "KEYA", **pupil(number)} for number in (1, 2)]
+    lines = snapshot(pupil(1, upn="UPN8"), pupil(2, upn="UPN9"))
+    roll = resolve_roll(lines, Remembered(SECRET), TOKENS, bearers=told(*(rows[n] for n in order)))
+    assert doubts(roll) == [("twice in the export", 2), ("twice in the export", 3)]
+
+
 def test_a_name_is_enough_only_where_the_two_show_no_numbers_of_one_kind() -> None:
     by_number = told({"": "KEYA", "admission_no": "0001", **{n: pupil(1)[n] for n in FIELDS[4:]}}, fields=FIELDS[3:])
     same = snapshot(pupil(1), fields=("upn", *FIELDS[4:]))
@@ -330,10 +349,6 @@ def test_names_that_the_office_exchanged_are_no_scramble() -> None:
     assert (set(result.rows), result.scrambled) == ({"KEY1", "KEY2"}, 0)
 
 
-TWINS = (pupil(1, surname="Twin", forename="Alder", dob="2012-05-05"),
-         pupil(2, surname="Twin", forename="Alder", dob="2012-05-05"))  # fmt: skip
-
-
 @pytest.mark.parametrize("order", list(permutations((0, 1))), ids=str)
 def test_twins_are_no_scramble_in_any_order_with_or_without_a_state(order: tuple[int, ...]) -> None:
     export = snapshot(*(TWINS[n] for n in order))
@@ -395,6 +410,38 @@ def test_a_keyless_row_that_is_not_certainly_somebodys_is_offered_its_keys(
 ) -> None:
     result = placed(snapshot(row), remembering(pupil(1), pupil(2)))
     assert (result.links, [(d.kind, d.keys) for d in result.doubts]) == ({}, [(kind, keys)])
+
+
+@pytest.mark.parametrize("export", [snapshot(*TWINS, pupil(3)), snapshot(*TWINS[::-1], pupil(3))], ids=["so", "or so"])
+@pytest.mark.parametrize(
+    ("row", "keys"),
+    [
+        ({**TWINS[0], "upn": "", "admission_no": ""}, ("KEY1", "KEY2")),
+        ({**TWINS[0], "admission_no": "0002"}, ("KEY1", "KEY2")),
+        ({**TWINS[0], "admission_no": "0003"}, ("KEY1", "KEY3")),
+        ({**TWINS[0], "upn": "", "admission_no": "0003"}, ("KEY1", "KEY2", "KEY3")),
+    ],
+    ids=["a name alone", "numbers of both", "numbers of one and another", "the number of another"],
+)
+@pytest.mark.parametrize(("key", "kind"), [("", "no key"), ("ANY", "unknown key")], ids=["no key", "unknown key"])
+def test_a_row_of_twins_is_offered_both_keys_unless_its_numbers_tell(
+    key: str, kind: str, row: Pupil, keys: tuple[str, ...], export: Snapshot
+) -> None:
+    result = placed(snapshot({**row, "": key}), remembering(*TWINS, pupil(3)), export)
+    assert (result.links, [(d.kind, d.keys) for d in result.doubts]) == ({}, [(kind, keys)])
+
+
+def test_a_twin_who_is_not_in_the_export_is_found_by_number_and_name_all_the_same() -> None:
+    result = placed(snapshot(TWINS[0]), remembering(*TWINS), snapshot(TWINS[1]))
+    assert (list(result.links), result.doubts) == (["KEY1"], ())
+    knows_no_birth_date = remembering(*TWINS)
+    del knows_no_birth_date.tokens[MIS, "KEY1"]["dob"]
+    assert doubts(placed(snapshot(TWINS[0]), knows_no_birth_date, snapshot(TWINS[1]))) == [("no key", 2)]
+
+
+def test_an_unknown_key_beside_the_numbers_of_a_twin_is_offered_that_twins() -> None:
+    result = placed(snapshot({**TWINS[0], "": "ANY"}), remembering(*TWINS), snapshot(*TWINS))
+    assert [d.keys for d in result.doubts] == [("KEY1",)]
 
 
 @pytest.mark.parametrize(

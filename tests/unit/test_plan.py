@@ -547,6 +547,16 @@ def test_a_pupil_at_rest_has_their_folders_name_learned_too() -> None:
     assert list(plan.learned["KEY1"]) == [FILING]
 
 
+def test_a_pupil_with_something_open_about_their_folder_is_looked_at_again() -> None:
+    """What the MIS calls the pupil decides it, and a row at rest has no line of the export read."""
+    keyless, *strangers = Folder("f1", "", "TESTCHILD1 Alder1"), Folder("f2", "KEY9", "Any"), Folder("f3", "KEY9", "Any")
+    tree = FolderSnapshot((keyless, *strangers), "f")
+    source = snapshot(pupil(1), pupil(2))
+    plan = planned(remembering(pupil(1), pupil(2)), source, snapshot(keyed(1), keyed(2)), folders=tree)
+    assert kinds(plan) == [("folder twice", "KEY9"), ("folder without a key", "KEY1")]
+    assert {key: bool(quiet) for key, quiet in plan.quiet.items()} == {"KEY1": False, "KEY2": True}
+
+
 def test_without_a_register_no_folder_is_made_and_no_row_is_out_of_place() -> None:
     plan = planned(remembering(pupil(1)), snapshot(pupil(1)), None, folders=FolderSnapshot((), "f"))
     assert plan.placed == Placed({}, {}, (), scrambled=0)
