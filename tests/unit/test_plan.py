@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 
 import pytest
@@ -549,7 +550,11 @@ def test_a_pupil_at_rest_has_their_folders_name_learned_too() -> None:
 
 def test_a_pupil_with_something_open_about_their_folder_is_looked_at_again() -> None:
     """What the MIS calls the pupil decides it, and a row at rest has no line of the export read."""
-    keyless, *strangers = Folder("f1", "", "TESTCHILD1 Alder1"), Folder("f2", "KEY9", "Any"), Folder("f3", "KEY9", "Any")
+    keyless, *strangers = (
+        Folder("f1", "", "TESTCHILD1 Alder1"),
+        Folder("f2", "KEY9", "Any"),
+        Folder("f3", "KEY9", "Any"),
+    )
     tree = FolderSnapshot((keyless, *strangers), "f")
     source = snapshot(pupil(1), pupil(2))
     plan = planned(remembering(pupil(1), pupil(2)), source, snapshot(keyed(1), keyed(2)), folders=tree)
@@ -569,3 +574,46 @@ def test_without_a_register_no_folder_is_made_and_no_row_is_out_of_place() -> No
 def test_the_registers_keys_are_believed_where_the_state_knows_nothing() -> None:
     plan = planned(Remembered(SECRET), snapshot(pupil(1)), snapshot({**keyed(1), "": "KEYA"}))
     assert (list(plan.learned), plan.operations, plan.matters) == (["KEYA"], [], [])
+
+
+# --- after a run that was cut off
+
+
+class Sent(Remembered):
+    """A state whose last run was cut off once its batch had landed: a tutor had been written."""
+
+    def sent(self, stamp: str) -> Mapping[tuple[str, str], bytes]:
+        return {("KEY1", "tutor"): TOKENS.value("KEY1", "tutor", "Mr New")} if stamp == "landed" else {}
+
+
+def after_a_cut(tutor: str, stamp: str = "landed", *others: Pupil) -> Plan:
+    known = remembering(pupil(1, tutor=""))
+    memory = Sent(**{f.name: getattr(known, f.name) for f in dataclasses.fields(known)})
+    memory.tokens[AGREED, "KEY1"]["tutor"] = TOKENS.value("KEY1", "tutor", "Mr New")
+    register = snapshot(keyed(1, tutor=tutor), *others, stamp=stamp)
+    rules = Rules(Ownership({"tutor": Owner.SHARED}))
+    return planned(memory, snapshot(pupil(1, tutor="Mr New")), register, rules=rules)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "written"), [("landed", []), ("before", ["Mr New"])], ids=["it had arrived", "it never arrived"]
+)
+def test_a_cell_that_shows_what_it_did_before_the_batch_landed_was_put_back(stamp: str, written: list[str]) -> None:
+    plan = after_a_cut("", stamp)
+    assert [op.value for op in plan.operations if isinstance(op, CellWrite)] == written
+
+
+def test_what_a_cut_off_run_wrote_to_a_row_in_doubt_is_remembered() -> None:
+    plan = after_a_cut("Mr New", "landed", keyed(1))
+    assert plan.learned["KEY1"][REGISTER]["tutor"] == TOKENS.value("KEY1", "tutor", "Mr New")
+
+
+# --- whose row it is
+
+
+def test_a_batch_tells_what_each_row_it_writes_to_shows_of_its_child() -> None:
+    plan = planned(
+        remembering(pupil(1), pupil(2)), snapshot(pupil(1, tutor="Mr New"), pupil(2)), snapshot(keyed(1), keyed(2))
+    )
+    signs = {name: pupil(1)[name] for name in ("upn", "admission_no", "surname", "forename", "dob")}
+    assert plan.children == {"KEY1": signs}
