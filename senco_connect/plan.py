@@ -133,10 +133,10 @@ def make_plan(inputs: Inputs) -> Plan:
         plan.folder_operations = planned.operations
         plan.folders_of_others = planned.anothers
         plan.matters += planned.matters
-        # What the MIS calls the pupil is asked again as long as something about the folder is open.
-        plan.quiet |= dict.fromkeys(names.keys() & {m.key for m in planned.matters}, b"")
         for key, token in planned.learned.items():
             plan.learned.setdefault(key, {})[FILING] = {"name": token}
+    # A row about which something is open is looked at until it is not: nothing else would tell that it is settled.
+    plan.quiet |= dict.fromkeys(placed.rows.keys() & {m.key for m in plan.matters}, b"")
     plan.matters.sort()
     if register is not None:
         plan.lists_matters = _to_list(plan.matters, register, memory, tokens)

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-MADE_HERE = {".git", ".venv", ".fuzz", "__pycache__", ".senco", "demo-school", "build", "dist"}
+MADE_HERE = {".coverage", ".git", ".venv", ".fuzz", "__pycache__", ".senco", "demo-school", "build", "dist"}
 TEXTS = {".py", ".md", ".toml", ".lock", ".in", ".json", ".txt", ".csv", ".yml", ".cfg", ""}
 
 POSIX_MODULES = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "termios"}

@@ -171,7 +171,12 @@ def i8_nothing_personal_is_said(world: World, ran: Ran) -> None:
     said = "".join(traceback.format_exception_only(ran.error)) if isinstance(ran.error, SencoError) else ""
     check(not TOKEN.search(said), "I8 no text of a cell is in an error", type(ran.error))
     for path in ran.state.iterdir():
-        check(not re.search(rb"tok\d+x", path.read_bytes()), "I8 no text of a cell is in the state", path.name)
+        # A digest of eight bytes may spell anything.
+        told = _DIGEST.sub(b"", path.read_bytes())
+        check(not re.search(rb"tok\d+x", told), "I8 no text of a cell is in the state", path.name)
+
+
+_DIGEST = re.compile(rb"[A-Za-z0-9+/]{11}=")
 
 
 def i9_doubt_writes_nothing(world: World, ran: Ran) -> None:

@@ -39,6 +39,14 @@ BROKE_ONCE = {
             ("senco_moves_a_column", 630688326), ("senco_copies_a_row", 23674184), ("senco_sorts_without_the_keys", 556865828),
         ),
     ),
+    "a count of open matters that stood until the columns moved, where a doubt had gone by itself": (
+        21820,
+        (
+            ("office_exports", 230548041), ("a_run", 1020544497), ("office_takes_a_child_off", 758105874),
+            ("senco_types_a_row", 316814379), ("a_run", 301390064), ("a_run_while_people_act", 1916427),
+            ("senco_removes_a_row", 599751742), ("a9_order_and_clocks_decide_nothing", 560291479),
+        ),
+    ),
     "text that nobody listed, where the SENCO's field became everybody's": (
         5063, (("senco_types", 185461400), ("a_run", 194376042), ("the_rules_change", 283893515)),
     ),
