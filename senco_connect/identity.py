@@ -185,6 +185,8 @@ def resolve_roll(
             doubts.append(Doubt("no identifier", row.line, ()))
             continue
         known = [memory.holder(*identifier) or told.bearers.get(identifier) for identifier in ids]
+        if ids[0][0] == "upn" and known[0] and _bears_it_no_more(known[0], row, reader, memory, told):
+            known[0] = None
         if told.bearers and not any(known):
             known[0] = told.by_name(reader.who(row), ids)
         keys = {k for k in known if k}
@@ -200,6 +202,12 @@ def resolve_roll(
         rekeyed = not is_new and ids[0][0] == "upn" and known[0] is None
         found.append(_Found(key, row, ids, is_new, rekeyed))
     return _without_twice(found, doubts, snapshot.unchanged)
+
+
+def _bears_it_no_more(key: str, row: Row, reader: Identifiers, memory: Memory, told: _Told) -> bool:
+    """Tell whether a pupil bore a row's UPN by mistake and was given another: then the row is somebody else's."""
+    cells = memory.cells(MIS, key) or memory.cells(AGREED, key) or {}
+    return reader.shows_other_upn(row, key, cells) and not _fits(key, row, reader, memory, told)
 
 
 class _Told:

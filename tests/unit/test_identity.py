@@ -154,6 +154,25 @@ def test_a_former_upn_tells_who_a_pupil_was() -> None:
     assert (found(roll), roll.rekeyed) == ({"KEY1": 2}, {"KEY1"})
 
 
+@pytest.mark.parametrize(
+    ("said", "is_new"),
+    [
+        ({}, True),
+        ({"surname": "Testchild1", "forename": "Alder1", "dob": "2012-03-01"}, False),
+        ({"forename": "Alder1", "dob": "2012-03-01"}, False),
+        ({"surname": "Testchild1", "forename": "Alder1"}, True),
+    ],
+    ids=["another child", "the same child", "under another surname", "a namesake"],
+)
+def test_a_upn_that_a_pupil_bore_by_mistake_is_that_of_the_child_who_truly_bears_it(
+    said: Mapping[str, str], is_new: bool
+) -> None:
+    memory = remembering(pupil(1))
+    memory.holders |= {("upn", TOKENS.identity("upn", "UPN9")): "KEY1"}
+    roll = resolve_roll(snapshot(pupil(9, **said)), memory, TOKENS)
+    assert (len(roll.new), roll.doubts, "KEY1" in roll.rows) == (int(is_new), (), not is_new)
+
+
 def test_a_pupil_with_a_former_upn_alone_has_a_key_of_their_own() -> None:
     lines = [pupil(n, upn="", admission_no="", former_upn=f"OLD{n}") for n in (1, 2)]
     roll = resolve_roll(snapshot(*lines), Remembered(SECRET), TOKENS)
