@@ -115,8 +115,10 @@ def i2_no_child_gets_a_second_folder(world: World, ran: Ran) -> None:
     folders = world.room.cabinet.folders()
     before = {entry.id for entry in ran.before[1].values()}  # type: ignore[attr-defined]
     living = {entry.id: (world.ledger.child_of.get(entry.marker), name) for name, entry in folders.items()}
+    # Where a state believed keys that had moved, a folder is made for the child of the row.
+    believed = {row.get(KEY_LABEL, ""): row[MARK] for row in world.room.book.rows} if world.keys_moved else {}
     for entry in folders.values():
-        child, _ = living[entry.id]
+        child = believed.get(entry.marker) or living[entry.id][0]
         others = {n for i, (c, n) in living.items() if c == child and i in before - world.copied}
         if entry.id not in before | world.copied and child:
             # Who has renamed a folder, and lost the state that knew its key, is told by nothing whose it is.
