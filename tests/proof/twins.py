@@ -247,9 +247,11 @@ def a13_edits_of_different_cells_commute(world: World, rng: Random) -> None:
     if len(set(rows)) < 2 or len(rows) != len(set(rows)) or not {*rows} <= pupils:
         return
     first, second = rng.sample(rows, 2)
+    # By its key too: a run may make a row of which a sort had left only the key the same child's.
+    key = next(row.get(KEY_LABEL, "") for row in one.room.book.rows if row[MARK] == first)
 
     def senco(twin: World) -> None:
-        row = next(row for row in twin.room.book.rows if row[MARK] == first)
+        row = next(row for row in twin.room.book.rows if (row[MARK], row.get(KEY_LABEL, "")) == (first, key))
         heading = twin.room.book.columns.get("sen_note")
         if heading:
             row[heading] = twin.ledger.typed(first, row[heading])
