@@ -148,7 +148,8 @@ class SecretSchool:
         body = f"001{self.words._chance.randrange(10**9):09d}"
         year = str(7 + number % 3)
         cells = (
-            words.also(upn_check_letter("A" + body) + body), words.also(f"{70_000 + self.words._chance.randrange(9_999)}"),
+            # Ten figures: fewer may stand in any digest.
+            words.also(upn_check_letter("A" + body) + body), words.also(f"70{self.words._chance.randrange(10**8):08d}"),
             words.word(), words.word(), words.also(f"{1 + number % 28:02d}/{1 + number % 12:02d}/{2019 - int(year)}"), year,
             f"{year}A", LAESTAB, "K" if is_sen else "N", "05/09/2024" if is_sen else "", "SLCN" if is_sen else "", "N",
             words.word() if is_sen else "", f"1 {words.word()} Road",
