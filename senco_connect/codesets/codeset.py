@@ -25,7 +25,8 @@ class Code(NamedTuple):
 # Texts, not patterns: where every cell holds a code, none of them is needed.
 _MARKS: Final = r"[\W_]+"
 _GAP: Final = r"(?<!\d) | (?!\d)"
-_DASH: Final = r"\s+[-–—]\s+"
+# One space on each side: a run of them, looked at from each of its places, takes the square of its length.
+_DASH: Final = r"\s[-–—]\s"
 
 
 def _plain(text: str) -> str:
@@ -70,7 +71,7 @@ class CodeSet:
     def _before_dash(self, text: str) -> str | None:
         # A school may write its own words after the official code ("E - EHCP"), but "7 - 8" names two.
         head, *tail = re.split(_DASH, text.strip(), maxsplit=1)
-        code = head.upper()
+        code = head.strip().upper()
         if not tail or code not in self.by_code:
             return None
         return code if self._spelled.get(_plain(tail[0]), code) == code else None

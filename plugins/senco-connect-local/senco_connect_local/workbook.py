@@ -154,7 +154,8 @@ def _elements(package: Package, part: str) -> list[_Element]:
     parser.StartElementHandler, parser.CharacterDataHandler, parser.EndElementHandler = start, add, end
     try:
         parser.Parse(data, True)
-    except expat.ExpatError:
+    # An encoding that nobody knows, or one of several bytes, is a LookupError or a ValueError.
+    except (expat.ExpatError, LookupError, ValueError):
         raise InputRefused("A part of the workbook is damaged.", "Restore an earlier version.", code="X106") from None
     return found
 
