@@ -107,20 +107,22 @@ class Batch(NamedTuple):
     fence: str = ""
     children: Mapping[str, Mapping[str, str]] = {}
 
-    def strangers(self, shows: Callable[[str, str, str], bool]) -> set[str]:
-        """Give the keys on whose row another child stands; ``shows(key, field, text)`` looks at the row as it is now.
+    def to_strangers(self, shows: Callable[[str, str, str], bool]) -> set[str]:
+        """Give the ids of writes to a row on which another child stands; ``shows(key, field, text)`` looks at it now.
 
         What the batch itself writes there is no stranger's, for it may be sent twice.
         """
-        new = {(op.key, op.field): op.value for op in self.operations if isinstance(op, CellWrite)}
-        return {
+        writes = [op for op in self.operations if isinstance(op, CellWrite)]
+        signs = {key: {field: {text} for field, text in shown.items()} for key, shown in self.children.items()}
+        for op in writes:
+            if op.field in signs.get(op.key, ()):
+                signs[op.key][op.field].add(op.value)
+        strangers = {
             key
-            for key, shown in self.children.items()
-            if not all(
-                shows(key, field, text) or ((key, field) in new and shows(key, field, new[key, field]))
-                for field, text in shown.items()
-            )
+            for key, fields in signs.items()
+            if not all(any(shows(key, field, text) for text in texts) for field, texts in fields.items())
         }
+        return {op.id for op in writes if op.key in strangers}
 
 
 class Mark(NamedTuple):

@@ -136,8 +136,8 @@ class SqliteMemory:
         sent = {}
         for run in runs:
             query = "SELECT seal, run, id, key, field, kind, why, token, outcome FROM operation WHERE run = ?"
-            for seen, *row in self._connection.execute(query, (run,)):
-                self._check(seen, *row)
+            for mark_of_row, *row in self._connection.execute(query, (run,)):
+                self._check(mark_of_row, *row)
                 _, _, key, field, kind, _, token, _ = row
                 if kind == "CellWrite":
                     sent[key, field] = token

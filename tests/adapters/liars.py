@@ -395,9 +395,9 @@ class BelievesTheKey(MemoryRegister):
 class ForgetsWhatItRenames(MemoryRegister):
     """Takes a child whose name it has just written for another."""
 
-    def _of_strangers(self, book: Workbook, batch: Batch):
+    def _to_strangers(self, book: Workbook, batch: Batch):
         others = (op for op in batch.operations if isinstance(op, CellWrite) and op.field not in ("surname", "dob"))
-        return super()._of_strangers(book, batch._replace(operations=tuple(others)))
+        return super()._to_strangers(book, batch._replace(operations=tuple(others)))
 
 
 class LetsTheSheetCalculate(MemoryRegister):

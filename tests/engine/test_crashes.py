@@ -11,7 +11,7 @@ from room import Room, roll
 from senco_connect.errors import Locked, TryAgain
 from senco_connect.ownership import Ownership
 from senco_connect.record import Owner
-from senco_connect.store import run_lock
+from senco_connect.store import open_state, run_lock
 from senco_connect.testing.faults import (
     Crash,
     Fault,
@@ -153,6 +153,28 @@ def test_what_was_written_before_the_crash_and_cleared_since_stays_cleared(tmp_p
     for _ in range(2):
         room.run()
         assert room.book.shows(room.key(1), "sen_note") == ""
+
+
+def test_only_what_a_run_wrote_and_never_noted_counts_as_sent(tmp_path: Path) -> None:
+    """What an undo puts back is to count as a person's edit, also where it was cut off."""
+    room = school(tmp_path)
+    with pytest.raises(Crash), Script(crash_after("apply")) as script:
+        room.run(script)
+    written = {(room.key(number), "registration_group") for number in (1, 3, 5)}
+    assert {cell for cell in sent(room) if cell[1] == "registration_group"} == written
+    room.office(11, "registration_group", "9Q")
+    room.export()
+    room.run()
+    assert sent(room) == {}
+    with pytest.raises(Crash), Script(crash_after("apply")) as script:
+        room.undo(script=script)
+    assert room.book.shows(room.key(11), "registration_group") != "9Q"
+    assert sent(room) == {}
+
+
+def sent(room: Room) -> dict[tuple[str, str], bytes]:
+    with open_state(room.state) as state:
+        return dict(state.memory().sent(room.book.stamp))
 
 
 def test_a_ranking_of_which_one_cell_was_typed_over_in_the_gap_is_not_written_in_halves(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from senco_connect_local.package import Package
 from senco_connect_local.parts import odd_workbook
 from senco_connect_local.workbook import STAMP, Place
 from senco_connect_local.workbook_xml import calculate_anew, set_name, set_place
-from senco_connect_local.writing import HALF, half_values, of_strangers, perform
+from senco_connect_local.writing import HALF, STRANGER, half_values, perform
 
 __all__ = ["applied"]
 
@@ -39,7 +39,9 @@ def applied(data: bytes, batch: Batch, config: XlsxConfig) -> tuple[bytes, Seque
 def _carry_out(draft: Draft, batch: Batch) -> Sequence[Outcome]:
     answers = {op.id: perform(draft, op) for op in batch.operations if not isinstance(op, CellWrite)}
     # Cells come last: a line may have got its key just now.
-    answers |= dict.fromkeys(half_values(draft, batch.operations), HALF) | of_strangers(draft, batch)
+    answers |= dict.fromkeys(half_values(draft, batch.operations), HALF)
+    strangers = batch.to_strangers(lambda key, *cell: all(draft.shows(line, *cell) for line in draft.keys.get(key, ())))
+    answers |= dict.fromkeys(strangers, STRANGER)
     outcomes = [(answers.get(op.id) or perform(draft, op))._replace(id=op.id) for op in batch.operations]
     if batch.matters is not None:
         write_matters(draft, batch.matters)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from senco_connect.adapters import Batch, CellWrite, Link, NewColumn, NewRow, Operation, Outcome, Result
+from senco_connect.adapters import CellWrite, Link, NewColumn, NewRow, Operation, Outcome, Result
 from senco_connect_local.aids import add_dropdown, choices, freeze_headings, guard_key
 from senco_connect_local.content import MAX_TEXT
 from senco_connect_local.draft import Draft
@@ -16,7 +16,7 @@ from senco_connect_local.layout import KEY, label
 from senco_connect_local.ranges import grow_down, grow_right, table_around, widen_table
 from senco_connect_local.scan import MAX_COLUMNS, MAX_LINES
 
-__all__ = ["HALF", "half_values", "of_strangers", "perform"]
+__all__ = ["HALF", "STRANGER", "half_values", "perform"]
 
 
 def perform(draft: Draft, operation: Operation) -> Outcome:
@@ -53,7 +53,8 @@ def _too_long(texts: Iterable[str]) -> str:
 
 
 HALF = Outcome("", Result.STALE, "another cell of the same value can't be written")
-_STRANGER = Outcome("", Result.STALE, "the line shows another child now")
+# A sort may have left the keys behind.
+STRANGER = Outcome("", Result.STALE, "the line shows another child now")
 
 
 def half_values(draft: Draft, operations: Iterable[Operation]) -> set[str]:
@@ -61,16 +62,6 @@ def half_values(draft: Draft, operations: Iterable[Operation]) -> set[str]:
     writes = [op for op in operations if isinstance(op, CellWrite) and op.group]
     broken = {(op.key, op.group) for op in writes if _verdict(draft, op) != _DONE}
     return {op.id for op in writes if (op.key, op.group) in broken}
-
-
-def of_strangers(draft: Draft, batch: Batch) -> dict[str, Outcome]:
-    """Answer for the cells of lines on which another child stands now: a sort may have left the keys behind."""
-
-    def shows(key: str, field: str, text: str) -> bool:
-        return all(draft.shows(line, field, text) for line in draft.keys.get(key, ()))
-
-    strangers = batch.strangers(shows)
-    return {op.id: _STRANGER for op in batch.operations if isinstance(op, CellWrite) and op.key in strangers}
 
 
 def _write_cell(draft: Draft, write: CellWrite) -> Verdict:

@@ -79,10 +79,9 @@ class Pupils:
     def note_school(self, cells: Sequence[str]) -> None:
         """Take note of the school of a row that need not be read."""
         for field in _SCHOOL:
-            texts = {cells[c.position].strip() for c in self._columns.of(field)} - {""}
-            # Columns that disagree say nothing, here as in a row that is read.
-            if len(texts) == 1:
-                self._schools[field] |= texts
+            shown = [self._cells[c].read((cells[c.position],))[0] for c in self._columns.of(field)]
+            if number := _agreed(field, shown):
+                self._schools[field].add(str(number))
 
     def heading(self, field: str) -> str:
         """Give the heading that a field of a row came from."""

@@ -105,7 +105,8 @@ class MemoryRegister(Adopts, Leases):
         draft = book.draft()
         answers = {op.id: self._perform(draft, op) for op in batch.operations if not isinstance(op, CellWrite)}
         # Cells come last: a row may have got its key just now.
-        answers |= dict.fromkeys(self._half_values(draft, batch.operations), HALF) | self._of_strangers(draft, batch)
+        answers |= dict.fromkeys(self._half_values(draft, batch.operations), HALF)
+        answers |= dict.fromkeys(self._to_strangers(draft, batch), STRANGER)
         outcomes = [Outcome(op.id, *(answers.get(op.id) or self._perform(draft, op))) for op in batch.operations]
         book.accept(draft, batch)
         return outcomes
@@ -170,14 +171,9 @@ class MemoryRegister(Adopts, Leases):
             book.insert_row(FIRST_LINE + len(book.rows), {KEY_LABEL: new.key, **cells})
         return DONE
 
-    def _of_strangers(self, book: Workbook, batch: Batch) -> dict[str, Answered]:
-        """Answer for the cells of rows on which another child stands now."""
-
-        def shows(key: str, field: str, text: str) -> bool:
-            return all(self._shows(book, row, field, text) for row in book.keyed(key))
-
-        strangers = batch.strangers(shows)
-        return {op.id: STRANGER for op in batch.operations if isinstance(op, CellWrite) and op.key in strangers}
+    def _to_strangers(self, book: Workbook, batch: Batch) -> set[str]:
+        """Name the cells of rows on which another child stands now."""
+        return batch.to_strangers(lambda key, *cell: all(self._shows(book, row, *cell) for row in book.keyed(key)))
 
     def _half_values(self, book: Workbook, operations: Sequence[Operation]) -> set[str]:
         """Name the cells of a value of which some can't be written."""
