@@ -131,8 +131,9 @@ def _strays(
 
 
 def _is_noted(folder: Folder, memory: Memory, tokens: Tokens) -> bool:
-    """Tell whether the state knows that the library gave the folder this name and this key."""
-    return _given(folder.key, memory) == name_token(folder.name, folder.key, tokens)
+    """Tell whether the state knows that the library gave the folder this name and this key, or was about to."""
+    token = name_token(folder.name, folder.key, tokens)
+    return token == _given(folder.key, memory) or token in memory.meant_names(folder.key)
 
 
 def _called_as(name: str, called: Mapping[bytes, tuple[str, ...]], memory: Memory, tokens: Tokens) -> Iterator[str]:
@@ -148,10 +149,11 @@ def _called_as(name: str, called: Mapping[bytes, tuple[str, ...]], memory: Memor
 def _ours(
     found: Mapping[str, Folder], names: Mapping[str, tuple[str, str]], memory: Memory, tokens: Tokens
 ) -> Iterator[tuple[str, bytes]]:
-    """A folder that is called as the library would call it was called so by the library, noted or not."""
+    """A folder that is called as the library would call it, or was about to, was called so by the library."""
     for key, folder in found.items():
         token = name_token(folder.name, key, tokens)
-        if key in names and folder.name == folder_name(key, *names[key]) and _given(key, memory) != token:
+        is_ours = key in names and folder.name == folder_name(key, *names[key])
+        if _given(key, memory) != token and (is_ours or token in memory.meant_names(key)):
             yield key, token
 
 

@@ -96,6 +96,9 @@ class Memory(Protocol):
     def sent(self, stamp: str) -> Mapping[tuple[str, str], bytes]:
         """Tokens of the cells in the batch that left this stamp, by key and field; none once what arrived is noted."""
 
+    def meant_names(self, key: str) -> Collection[bytes]:
+        """Tokens of the names that runs which were cut off were to give the pupil's folder, and may have given it."""
+
     def prefetch(self, keys: Collection[str]) -> None:
         """Told which pupils will be asked about, so that they can be fetched together."""
 

@@ -239,7 +239,7 @@ def _decide(
         plan.learned.setdefault(SAID, {}).update(zip(unit.members, mis.tokens, strict=True))
     sides = {store: side for store, side in ((MIS, mis), (REGISTER, register)) if side is not None}
     owner = desk.ownership.store(unit.members[0])
-    offer = None
+    offer, blanked = None, False
     has_met = agreed is None and cells.token(SAID, unit.members) is not None
     if owner is None and has_met and _stays_open(sides, blank):
         if register is not None and mis is not None:
@@ -255,8 +255,7 @@ def _decide(
     elif mis is not None and _went_blank(mis, agreed, shadow[MIS], blanks=blanks):
         # Blank in an export never clears what a person can see (practice.md, rules for writing 4).
         del sides[MIS]
-        if register is not None and shadow[MIS] is not None and _shows_more(register, mis, blanks):
-            plan.matters.append(_matter(BLANKED, unit, mis, register, key=view.key, desk=desk))
+        blanked = register is not None and shadow[MIS] is not None and _shows_more(register, mis, blanks)
     decision = merge_field(
         agreed,
         shadow,
@@ -269,6 +268,10 @@ def _decide(
     if decision.rule == 9 and offer is not None:
         plan.learned.setdefault(REFUSED, {}).update(zip(unit.members, offer.tokens, strict=True))
     settled = _Settled(decision, agreed, offer if decision.take == "offer" else sides.get(decision.take))
+    if blanked:
+        # A MIS that never had what is agreed now has not lost it.
+        kind = BLANKED if shadow[MIS] == settled.agreed else WRITE_BACK
+        plan.matters.append(_matter(kind, unit, mis, register, key=view.key, desk=desk))
     written = len(plan.cells)
     _record(settled, unit, sides, view=view, desk=desk, plan=plan)
     if register is None or owner == REGISTER or shadow[REGISTER] in (None, blank, register.token):
@@ -317,12 +320,16 @@ class _Settled(NamedTuple):
     before: bytes | None
     taken: _Side | None
 
+    @property
+    def agreed(self) -> bytes | None:
+        return self.taken.token if self.taken else self.before
+
 
 def _record(
     settled: _Settled, unit: _Unit, sides: Mapping[str, _Side], *, view: View, desk: Desk, plan: PupilPlan
 ) -> None:
     decision, taken = settled.decision, settled.taken
-    agreed = taken.token if taken else settled.before
+    agreed = settled.agreed
     meeting = decision.rule == 11 and decision.flag != CONFLICT
     for store, side in sides.items():
         # At first contact what a store shows is what it is known to hold; later, only what was agreed has arrived.

@@ -47,6 +47,10 @@ class Remembered:
         """Nothing: what is remembered here never wrote."""
         return {}
 
+    def meant_names(self, key: str) -> Collection[bytes]:  # noqa: ARG002
+        """Nothing: no run of this memory was cut off."""
+        return ()
+
     def prefetch(self, keys: Collection[str]) -> None:
         """Nothing to do: everything is here."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
@@ -131,17 +131,32 @@ class SqliteMemory:
         if not mark.serial or mark.lineage != self.lineage or stamp == self.facts.get("stamp"):
             return {}
         query = "SELECT id, counts FROM run WHERE serial = ? AND outcome = 'intended'"
-        found = self._connection.execute(query, (mark.serial,)).fetchall()
-        runs = [run for run, counts in found if "undoes" not in json.loads(counts)]
-        sent = {}
-        for run in runs:
-            query = "SELECT seal, run, id, key, field, kind, why, token, outcome FROM operation WHERE run = ?"
-            for mark_of_row, *row in self._connection.execute(query, (run,)):
-                self._check(mark_of_row, *row)
+        runs = self._connection.execute(query, (mark.serial,)).fetchall()
+        sent = self._operations_of_a_cut_off(runs)
+        return {(key, field): token for key, field, kind, token in sent if kind == "CellWrite"}
+
+    def meant_names(self, key: str) -> Collection[bytes]:
+        """Tokens of the names that runs which were cut off were to give the pupil's folder, and may have given it."""
+        return self._meant.get(key, ())
+
+    @cached_property
+    def _meant(self) -> Mapping[str, Collection[bytes]]:
+        found: dict[str, set[bytes]] = {}
+        runs = self._connection.execute("SELECT id, counts FROM run WHERE outcome = 'intended'").fetchall()
+        for key, _, kind, token in self._operations_of_a_cut_off(runs):
+            # A state of an older version kept no token of them.
+            if kind in {"NewFolder", "RenameFolder"} and token:
+                found.setdefault(key, set()).add(token)
+        return found
+
+    def _operations_of_a_cut_off(self, runs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str, bytes]]:
+        """Give (key, field, kind, token) of what these runs were to do; what an undo puts back counts as an edit."""
+        query = "SELECT seal, run, id, key, field, kind, why, token, outcome FROM operation WHERE run = ?"
+        for run in (run for run, counts in runs if "undoes" not in json.loads(counts)):
+            for mark, *row in self._connection.execute(query, (run,)):
+                self._check(mark, *row)
                 _, _, key, field, kind, _, token, _ = row
-                if kind == "CellWrite":
-                    sent[key, field] = token
-        return sent
+                yield key, field, kind, token
 
     def register_shadow(self) -> dict[str, dict[str, bytes]]:
         """Read all that the register is known to hold: tokens by pupil and field."""

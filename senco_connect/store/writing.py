@@ -257,7 +257,10 @@ class _Writer:
                 token = self.tokens.value(key, name, op.value)
                 seen = Image(op.expect, op.value, values.get((key, op.group), {}))
                 image = seal_image(self.secret, seen, bound_to=run.id + op.id)
+            case NewFolder():
+                token = name_token(op.name, key, self.tokens)
             case RenameFolder():
+                token = name_token(op.name, key, self.tokens)
                 image = seal_image(self.secret, Image(op.expect, op.name), bound_to=run.id + op.id)
         row = (run.id, op.id, key, name, type(op).__name__, op.why, token, "intended")
         # The image is not under the seal: it is bound to the operation by its own, and it goes after its days.

@@ -221,6 +221,18 @@ def test_a_cell_that_somebody_cleared_stays_so_after_an_export_of_blanks(room: R
     assert room.kinds() == [WRITE_BACK]
 
 
+def test_text_that_follows_a_blank_of_both_is_newer_and_did_not_go_blank_in_the_export(room: Room) -> None:
+    """The MIS was remembered as it was before the blank: new text of the SENCO's was "blank in the export"."""
+    room.book.clear(room.key(3), "sen_since")
+    room.office(3, "sen_since", "")
+    room.export()
+    room.run()
+    room.book.type(room.key(3), "sen_since", "2026-01-08")
+    for _ in range(2):
+        assert room.kinds() == [WRITE_BACK]
+        room.run()
+
+
 def test_a_change_of_owners_takes_effect_on_rows_that_were_at_rest(tmp_path: Path) -> None:
     """Rows at rest were not looked at, and a plan without writes was never noted: the guard stayed for good."""
     room = Room(tmp_path, roll(4), ownership=Ownership({"surname": Owner.SENCO}))

@@ -145,6 +145,13 @@ BROKE_ONCE = {
             ("a7_a_late_failure_changes_nothing_in_the_end", 729225530),
         ),
     ),
+    "the library's own folder name, given before a crash and not noted while the row was in doubt": (
+        24081,
+        (
+            ("a_run_while_people_act", 105130790), ("senco_clears_a_key", 688642826),
+            ("senco_pastes_over_a_block", 615031951), ("a6_i6_a_crash_changes_nothing_in_the_end", 49366573),
+        ),
+    ),
     "the check alone: equal rows whose cells Python held in another order": (
         6810,
         (

@@ -48,6 +48,20 @@ def test_a_folder_is_followed_wherever_it_went() -> None:
     assert planned(Folder("id1", "KEY1", "Old friend"), given={"KEY1": OURS}) == ([], [], {}, 0)
 
 
+class CutOff(Remembered):
+    """A state whose last run was cut off before it noted the folder's name."""
+
+    def meant_names(self, key: str) -> tuple[bytes, ...]:
+        return (name_token(OURS, key, TOKENS),)
+
+
+def test_a_name_that_a_cut_off_run_was_to_give_is_ours_and_is_noted_though_the_row_is_in_doubt() -> None:
+    shown, before = FolderSnapshot((Folder("id1", "KEY1", OURS),), "any", complete=True), CutOff(b"s" * 32)
+    (operation,), *_ = plan_folders(shown, {"KEY1": ("Newname", "Alder")}, before, TOKENS, sections=())
+    assert isinstance(operation, RenameFolder)
+    assert plan_folders(shown, {}, before, TOKENS, sections=()).learned == {"KEY1": name_token(OURS, "KEY1", TOKENS)}
+
+
 def test_a_folder_under_our_own_name_follows_a_new_one() -> None:
     (operation,), *_ = planned(Folder("id1", "KEY1", OURS), names={"KEY1": ("Newname", "Alder")}, given={"KEY1": OURS})
     assert isinstance(operation, RenameFolder)
