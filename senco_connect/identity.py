@@ -344,7 +344,9 @@ def _stranger(reader: Identifiers, row: Row, roll: Roll, memory: Memory) -> str:
         return ANOTHERS if _has_anothers_numbers(reader, row, roll, memory) else ""
     if _is_anothers(reader, row, roll, memory):
         return ANOTHERS
-    if len(differs) < 2 or not all(differs.values()):
+    # A brother shares a name, and so may anybody: then the UPN tells.
+    is_other = all(differs.values()) or all(reader.shows_other_upn(row, row.key, c) for c in (shadow, agreed))
+    if sum(differs.values()) < 2 or not is_other:
         return ""
     called = reader.called(row)
     namesakes = roll.called.get(called, ()) if called else ()

@@ -145,6 +145,20 @@ BROKE_ONCE = {
             ("a7_a_late_failure_changes_nothing_in_the_end", 729225530),
         ),
     ),
+    "a text in the row of a child of the same forename, whom a new state had never met": (
+        700001121,
+        (
+            ("a_run", 940025721), ("office_takes_a_child_off", 947844209), ("office_exports", 151960166),
+            ("the_state_is_lost", 380284425), ("a_run_while_people_act", 41983328), ("office_types", 1046771023),
+        ),
+    ),
+    "the check alone: what a guard nobody may lift keeps from being looked at meets for the first time when it is gone": (
+        700004219,
+        (
+            ("senco_types_a_row", 161970528), ("a_run", 237076036), ("senco_sorts_without_the_keys", 566166097),
+            ("the_state_is_lost", 30187738), ("a13_edits_of_different_cells_commute", 363829990),
+        ),
+    ),
     "the library's own folder name, given before a crash and not noted while the row was in doubt": (
         24081,
         (

@@ -571,6 +571,25 @@ def test_one_or_two_new_names_may_be_new_children_and_three_are_a_sort(
     ] * unheard
 
 
+@pytest.mark.parametrize("same", ["surname", "forename"], ids=["a brother's", "a namesake's"])
+def test_another_upn_beside_a_name_that_is_half_the_pupils_own_is_another_childs(same: str) -> None:
+    own = pupil(1)
+    shown = {"": "KEY1", **pupil(9), same: own[same], "dob": "2013-01-01"}
+    known = remembering(own)
+    assert doubts(placed(snapshot(shown), known)) == [("key beside another name", 2)]
+    for corrected in ({"upn": own["upn"]}, {"upn": ""}, {"dob": own["dob"]}):
+        assert set(placed(snapshot({**shown, **corrected}), known).rows) == {"KEY1"}
+
+
+def test_another_upn_that_was_agreed_may_have_arrived_in_a_run_that_was_cut_off() -> None:
+    known = remembering(pupil(1))
+    known.tokens[REGISTER, "KEY1"] = dict(known.tokens[MIS, "KEY1"])
+    changed = pupil(1, upn=pupil(9)["upn"])
+    known.tokens[AGREED, "KEY1"] = {n: TOKENS.value("KEY1", n, changed[n]) for n in FIELDS}
+    half = {"": "KEY1", **changed, "forename": "Birch", "dob": "2013-01-01"}
+    assert set(placed(snapshot(half), known).rows) == {"KEY1"}
+
+
 NAMES = ("surname", "forename")
 
 
