@@ -269,7 +269,7 @@ def _decide(
         plan.learned.setdefault(REFUSED, {}).update(zip(unit.members, offer.tokens, strict=True))
     settled = _Settled(decision, agreed, offer if decision.take == "offer" else sides.get(decision.take))
     if blanked:
-        # A MIS that never had what is agreed now has not lost it.
+        # A MIS that never had what is agreed now has not lost it: the text is newer than the blank, or of its day.
         kind = BLANKED if shadow[MIS] == settled.agreed else WRITE_BACK
         plan.matters.append(_matter(kind, unit, mis, register, key=view.key, desk=desk))
     written = len(plan.cells)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -19,6 +19,7 @@ _NOT_KEPT = bytes(TOKEN_SIZE)
 _CHUNK = 500
 APART, GONE = "exported without a record", "not exported"
 RAW_SIZE = 16
+_FILED = ("NewFolder", "RenameFolder")
 
 
 def unpack(fields: tuple[str, ...], tokens: bytes) -> dict[str, bytes]:
@@ -136,18 +137,30 @@ class SqliteMemory:
         return {(key, field): token for key, field, kind, token in sent if kind == "CellWrite"}
 
     def meant_names(self, key: str) -> Collection[bytes]:
-        """Tokens of the names that runs which were cut off were to give the pupil's folder, and may have given it."""
-        return self._meant.get(key, ())
+        """Tokens of the names that a run which was cut off was to give the pupil's folder, and may have given it.
+
+        What a later run did with the folder is known: from then on no name is the library's that it has not noted.
+        """
+        return {token for serial, token in self._meant.get(key, ()) if serial > self._last_filed(key)}
 
     @cached_property
-    def _meant(self) -> Mapping[str, Collection[bytes]]:
-        found: dict[str, set[bytes]] = {}
-        runs = self._connection.execute("SELECT id, counts FROM run WHERE outcome = 'intended'").fetchall()
-        for key, _, kind, token in self._operations_of_a_cut_off(runs):
-            # A state of an older version kept no token of them.
-            if kind in {"NewFolder", "RenameFolder"} and token:
-                found.setdefault(key, set()).add(token)
+    def _meant(self) -> Mapping[str, Sequence[tuple[int, bytes]]]:
+        found: dict[str, list[tuple[int, bytes]]] = {}
+        for run, counts, serial in self._connection.execute(
+            "SELECT id, counts, serial FROM run WHERE outcome = 'intended'"
+        ).fetchall():
+            for key, _, kind, token in self._operations_of_a_cut_off([(run, counts)]):
+                # A state of an older version kept no token of them.
+                if kind in _FILED and token:
+                    found.setdefault(key, []).append((serial, token))
         return found
+
+    def _last_filed(self, key: str) -> int:
+        """Give the serial of the last run that is known to have made or renamed the pupil's folder, an undo too."""
+        done = "SELECT run FROM operation WHERE key = ? AND kind IN (?, ?) AND outcome = 'done'"
+        query = f"SELECT max(serial) FROM run WHERE id IN ({done})"
+        (serial,) = self._connection.execute(query, (key, *_FILED)).fetchone()
+        return serial or 0
 
     def _operations_of_a_cut_off(self, runs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str, bytes]]:
         """Give (key, field, kind, token) of what these runs were to do; what an undo puts back counts as an edit."""

@@ -216,9 +216,37 @@ def test_a_name_that_an_undo_was_to_give_a_folder_is_a_persons(tmp_path: Path) -
     with pytest.raises(Crash), Script(crash_after("apply", 2)) as script:
         room.undo(script=script)
     assert folder_of(room, 1) == "TESTCHILD1 Alder1"
+    # The undo put the surname back as well: with another one the folder would be renamed, were its name the library's.
+    room.book.type(room.key(1), "surname", "Second")
     for _ in range(2):
         room.run()
         assert folder_of(room, 1) == "TESTCHILD1 Alder1"
+
+
+@pytest.mark.parametrize("by", ["a person", "an undo"])
+def test_a_name_that_a_cut_off_run_gave_is_a_persons_when_it_comes_back_after_another(tmp_path: Path, by: str) -> None:
+    """What a run meant to do counted for good: each folder that ever was in such a run was renamed whoever named it."""
+    room = Room(tmp_path, roll(4))
+    room.run()
+    room.run()
+    room.office(1, "surname", "Second")
+    room.export()
+    with pytest.raises(Crash), Script(crash_after("apply", 2)) as script:
+        room.run(script)
+    room.run()
+    room.office(1, "surname", "Third")
+    room.export()
+    room.run()
+    assert folder_of(room, 1) == "THIRD Alder1"
+    if by == "an undo":
+        room.undo()
+        room.book.type(room.key(1), "surname", "Third")
+    else:
+        (name,) = (name for name in room.cabinet.folders() if name.startswith("THIRD Alder1"))
+        room.cabinet.rename(f"Pupils/{name}", "Pupils/" + name.replace("THIRD", "SECOND"))
+    for _ in range(2):
+        room.run()
+        assert folder_of(room, 1) == "SECOND Alder1"
 
 
 def test_a_ranking_of_which_one_cell_was_typed_over_in_the_gap_is_not_written_in_halves(tmp_path: Path) -> None:

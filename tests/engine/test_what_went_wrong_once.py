@@ -233,6 +233,18 @@ def test_text_that_follows_a_blank_of_both_is_newer_and_did_not_go_blank_in_the_
         room.run()
 
 
+def test_text_typed_on_the_day_on_which_the_export_goes_blank_stands_and_is_listed_as_newer(room: Room) -> None:
+    """It was listed as gone from the export, with the advice to clear it if that is right."""
+    room.book.type(room.key(3), "sen_since", "2026-01-08")
+    room.office(3, "sen_since", "")
+    room.export()
+    for _ in range(2):
+        (matter,) = room.plan().plan.matters
+        assert (matter.kind, dict(matter.shown)["mis"]) == (WRITE_BACK, "")
+        room.run()
+    assert room.book.shows(room.key(3), "sen_since") == "2026-01-08"
+
+
 def test_a_change_of_owners_takes_effect_on_rows_that_were_at_rest(tmp_path: Path) -> None:
     """Rows at rest were not looked at, and a plan without writes was never noted: the guard stayed for good."""
     room = Room(tmp_path, roll(4), ownership=Ownership({"surname": Owner.SENCO}))
