@@ -20,10 +20,13 @@ LOCK := tests/unit/store/test_opening.py
 LEASE := tests/unit/test_lease.py
 MUTATED := CI=1 $(RUN) pytest -p no:xdist -p no:cacheprovider -p tests.mutation.score --mutate
 
-.PHONY: demo test lint types shape check coverage mutation mutants proof soak fuzz fuzz-guided bench interop docs picture lock clean
+.PHONY: demo demo-google test lint types shape check coverage mutation mutants proof soak fuzz fuzz-guided bench interop docs picture picture-google lock clean
 
 demo: $(READY)  ## a made-up school, its export, its register and its folders, kept in step
 	$(VENV)/bin/senco demo demo-school
+
+demo-google: $(READY)  ## the same on the emulator of Google, and proof that it ends the same; OPEN=1 serves it to a browser
+	$(RUN) demos.google demo-google $(if $(OPEN),--open)
 
 test: $(READY)  ## every test that needs nothing but Python
 	$(RUN) pytest -n $(JOBS)
@@ -32,13 +35,14 @@ lint: $(READY)  ## style and formatting
 	$(RUN) ruff check .
 
 types: $(READY)  ## mypy --strict
-	$(RUN) mypy $(PACKAGES)
+	$(RUN) mypy $(PACKAGES) demos
 
 shape: $(READY)  ## sizes of modules and functions, forbidden words
 	$(RUN) pytest tests/house/test_shape.py tests/unit/test_layers.py
 
-docs: $(READY)  ## write docs/reference anew from the code
+docs: $(READY)  ## write docs/reference anew from the code, and the emulator's facts from its tests
 	$(VENV)/bin/python docs/generate.py
+	$(VENV)/bin/python docs/facts.py
 
 check: lint types shape test docs  ## all of that
 
@@ -82,6 +86,9 @@ fuzz-guided: $(READY)  ## let atheris look for inputs, MINUTES=10 for each kind
 picture: $(READY)  ## draw docs/images/register.png from the demo's register
 	$(VENV)/bin/python docs/picture.py
 
+picture-google: $(READY)  ## take docs/images/google-register.png of the emulator's window, with Chromium
+	$(RUN) demos.google demo-google --picture docs/images/google-register.png
+
 lock: $(READY)  ## pin every dependency with its hashes in requirements.lock
 	$(VENV)/bin/python tools/requirements.py | $(RUN) piptools compile --quiet --upgrade --generate-hashes \
 		--allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
@@ -91,7 +98,7 @@ lock: $(READY)  ## pin every dependency with its hashes in requirements.lock
 		--no-emit-options --no-annotate --constraint requirements.lock --output-file tests/mutation/requirements.lock -
 
 clean:  ## remove what the targets above made
-	rm -rf $(VENV) demo-school .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo-school demo-google .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The lock is installed whole and checked against its hashes; then our own distributions, from here, as they are.
 $(READY): requirements.lock $(PROJECTS)

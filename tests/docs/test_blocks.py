@@ -11,6 +11,7 @@ any is right, and the same one is used where the page uses it again.  What a per
 does to the register in a spreadsheet program is told to the test in a comment:
 <!-- in register.xlsx, row Alderby, Strategy 1: a quiet seat -->
 A page may go on from where another ends: <!-- goes on from ../tutorial.md -->
+`senco-emulator` is left running until the page ends, on another port than the page's 8086.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import doctest
 import os
 import re
 import shlex
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -39,12 +41,14 @@ STEP = re.compile(
 )
 KEY, PLAN = r"\bP[A-Z2-9]{6}\b", r"\b[0-9a-f]{8}\b"
 TOKEN = re.compile(f"{KEY}|{PLAN}")
+# The port that pages name, as senco-emulator takes it where none is given.
+PORT = "8086"
 ANY_LINES = r"(?:.*\n)*?"
 # Done, stopped by a guard, or open matters wait: each is an ending that a page may show.
 ENDINGS = {0, 3, 4}
 # Pages whose blocks are another test's: its name stands beside.
 TESTED_ELSEWHERE = {"docs/how-to/write-an-adapter.md": "tests/adapters/test_write_an_adapter.py"}
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
 
 class Spoken(NamedTuple):
@@ -66,10 +70,12 @@ class Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.ended = 0
+        self.port = _free_port()
+        self.serving: list[subprocess.Popen[str]] = []
         self.real: dict[str, str] = {}
 
     def read(self, page: Path) -> None:
-        for step in STEP.finditer(page.read_text(encoding="utf-8")):
+        for step in STEP.finditer(page.read_text(encoding="utf-8").replace(PORT, self.port)):
             if step["page"]:
                 self.read(page.parent / step["page"])
             else:
@@ -94,8 +100,10 @@ class Reader:
             self.folder = self.folder / words[0]
         elif program == "echo":
             assert spoken.prints == str(self.ended)
+        elif program == "senco-emulator":
+            self.serve(words, spoken)
         else:
-            assert program == "senco", f"the docs run only senco, make, cd and echo: {spoken.command}"
+            assert program == "senco", f"the docs run only senco, senco-emulator, make, cd and echo: {spoken.command}"
             self.run(words, spoken)
 
     def run(self, words: list[str], spoken: Spoken) -> None:
@@ -113,6 +121,22 @@ class Reader:
             assert alike is not None, f"$ {spoken.command}\nprinted:\n{said}"
             self.real |= alike
 
+    def serve(self, words: list[str], spoken: Spoken) -> None:
+        emulator = [sys.executable, "-u", "-m", "senco_connect_emulator", *words]
+        served = subprocess.Popen(
+            emulator, cwd=self.folder, env={**os.environ, "PYTHONUTF8": "1"}, stdout=subprocess.PIPE, text=True,
+            encoding="utf-8", stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        self.serving.append(served)
+        assert served.stdout is not None
+        said = "".join(served.stdout.readline() for _ in spoken.prints.splitlines())
+        assert _matched(said, spoken.prints) is not None, f"$ {spoken.command}\nprinted:\n{said}"
+
+    def close(self) -> None:
+        for served in self.serving:
+            served.terminate()
+            served.communicate()
+
     def try_out(self, text: str) -> None:
         here = Path.cwd()
         os.chdir(self.folder)
@@ -121,6 +145,12 @@ class Reader:
             assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example).failed == 0
         finally:
             os.chdir(here)
+
+
+def _free_port() -> str:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return str(taken.getsockname()[1])
 
 
 def _save(file: Path, text: str) -> None:
@@ -172,7 +202,10 @@ def test_what_the_page_shows_is_what_happens(page: Path, tmp_path: Path) -> None
     folder = tmp_path / "a school, é"
     folder.mkdir()
     reader = Reader(folder)
-    reader.read(page)
+    try:
+        reader.read(page)
+    finally:
+        reader.close()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())

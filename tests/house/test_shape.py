@@ -25,7 +25,7 @@ DOCUMENTED_LEAST = 0.90
 BROAD_HANDLERS_MOST = 3
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = [ROOT / "senco_connect", *sorted((ROOT / "plugins").glob("*/senco_connect_*"))]
+PACKAGES = [ROOT / "senco_connect", *sorted((ROOT / "plugins").glob("*/senco_connect_*")), ROOT / "demos"]
 VAGUE = re.compile(r"utils?\b|helpers?\b|managers?\b", re.IGNORECASE)
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 BRANCHES = (ast.If, ast.IfExp, ast.For, ast.While, ast.ExceptHandler, ast.Assert, ast.match_case)

@@ -19,13 +19,13 @@ from senco_connect_local.demo.entries import HEADINGS, Entry
 from senco_connect_local.demo.people import SCHOOL
 from senco_connect_local.demo.values import save_workbook
 
-__all__ = ["HEADING_LINE", "TAB", "write_register"]
+__all__ = ["COLOURS", "HEADING_LINE", "REMARKS", "TAB", "help_formula", "write_register"]
 
 TAB: Final = "Register 26-27"
 HEADING_LINE: Final = 4
 _WIDTHS: Final = {"Adm No": 9, "Surname": 24, "Forename": 14, "Strategies": 38, "Notes": 30, "Yr": 5, "Form": 7}
-_COLOURS: Final = ("FFF2CC", "E2EFDA")
-_REMARKS: Final = {
+COLOURS: Final = ("FFF2CC", "E2EFDA")
+REMARKS: Final = {
     2: ("Key worker", "Swapped in October, see minutes."),
     17: ("Primary need", "EP visit booked for the spring."),
     40: ("Strategies", "Agreed with parents on the phone."),
@@ -84,16 +84,17 @@ def _write_line(sheet: Worksheet, line: int, entry: Entry) -> None:
         if heading == "Strategies":
             cell.alignment = Alignment(wrap_text=True)
     number = line - HEADING_LINE
-    sheet.cell(line, _column("Help a week (min)"), _help_formula(line))
+    sheet.cell(line, _column("Help a week (min)"), help_formula(line))
     # Colours that a person paints stand for something, and are on the cells themselves.
     if number % 6 == 1:
-        sheet.cell(line, _column("Surname")).fill = PatternFill("solid", start_color=_COLOURS[number // 6 % 2])
-    if number in _REMARKS:
-        heading, words = _REMARKS[number]
+        sheet.cell(line, _column("Surname")).fill = PatternFill("solid", start_color=COLOURS[number // 6 % 2])
+    if number in REMARKS:
+        heading, words = REMARKS[number]
         sheet.cell(line, _column(heading)).comment = Comment(words, "SENCO")
 
 
-def _help_formula(line: int) -> str:
+def help_formula(line: int) -> str:
+    """Give the SENCO's own formula in a line: what a child's help comes to in a week."""
     sessions, minutes = (f"{get_column_letter(_column(heading))}{line}" for heading in ("Sessions", "Minutes each"))
     return f"={sessions}*{minutes}"
 

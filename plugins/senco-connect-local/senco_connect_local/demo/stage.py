@@ -10,14 +10,13 @@ from typing import Final, NamedTuple
 from senco_connect import School
 from senco_connect_local.demo.ctf import ctf_file
 from senco_connect_local.demo.people import ESTAB, LA, SCHOOL, Roll
+from senco_connect_local.demo.place import Place
 from senco_connect_local.demo.sen_report import sen_report
 
-__all__ = ["CTF", "PUPILS", "REGISTER", "SEN_REPORT", "SETTINGS", "Stage"]
+__all__ = ["CTF", "SEN_REPORT", "SETTINGS", "Stage"]
 
 CTF: Final = "exports/ctf.xml"
 SEN_REPORT: Final = "exports/sen-report.csv"
-REGISTER: Final = "SEN register.xlsx"
-PUPILS: Final = "Pupils"
 SETTINGS: Final = "senco.toml"
 
 _TOML: Final = f"""\
@@ -34,32 +33,19 @@ file = "{CTF}"
 adapter = "arbor"
 file = "{SEN_REPORT}"
 
-[register]
-adapter = "xlsx"
-file = "{REGISTER}"
-
-[filing]
-adapter = "folders"
-root = "{PUPILS}"
-sections = ["01 Profile", "02 Support plans", "03 EHC plan", "05 Professional reports"]
 """
 
 
 class Stage(NamedTuple):
-    """Where the demo plays, and who listens."""
+    """Where the demo plays, who listens, and where register and pupil folders are kept."""
 
     folder: Path
     say: Callable[[str], None]
-
-    @property
-    def register(self) -> Path:
-        """The register's workbook."""
-        return self.folder / REGISTER
+    place: Place
 
     def set_up(self) -> None:
-        """Write the configuration and make the folders that it names."""
-        (self.folder / SETTINGS).write_text(_TOML, encoding="utf-8")
-        (self.folder / PUPILS).mkdir()
+        """Write the configuration and make the folder of the exports that it names."""
+        (self.folder / SETTINGS).write_text(_TOML + self.place.settings(), encoding="utf-8")
         (self.folder / CTF).parent.mkdir()
 
     def export(self, roll: Roll, made_at: datetime) -> None:
@@ -69,7 +55,8 @@ class Stage(NamedTuple):
 
     def school(self) -> School:
         """Open the school anew, as every run does: nothing is remembered but on disk."""
-        return School.open(self.folder / SETTINGS)
+        school = School.open(self.folder / SETTINGS)
+        return School(school.config, self.place.tools(school.tools))
 
     def scene(self, title: str) -> None:
         """Begin a new scene."""

@@ -12,13 +12,12 @@ from senco_connect import FIELDS, Planned
 from senco_connect.adapters import CellWrite, Matter
 from senco_connect.record import KEY_LABEL
 from senco_connect_local.demo.entries import Entry, entries
-from senco_connect_local.demo.grid import Grid, changed_cells, read_grid
+from senco_connect_local.demo.grid import Grid, changed_cells
 from senco_connect_local.demo.ground import clear_ground
-from senco_connect_local.demo.paperwork import add_key, filed_by_hand, folder_names, rename_folder, write_folders
+from senco_connect_local.demo.on_disk import PUPILS, REGISTER, OnDisk
+from senco_connect_local.demo.paperwork import filed_by_hand
 from senco_connect_local.demo.people import SCHOOL, Child, Roll, invent_roll
-from senco_connect_local.demo.person import Person
-from senco_connect_local.demo.register import write_register
-from senco_connect_local.demo.stage import CTF, PUPILS, REGISTER, SEN_REPORT, SETTINGS, Stage
+from senco_connect_local.demo.stage import CTF, SEN_REPORT, SETTINGS, Stage
 from senco_connect_local.demo.telling import key_of, listed, matter_lines, some_cells, some_matters, summary
 from senco_connect_local.demo.week import (
     HER_OWN,
@@ -30,7 +29,7 @@ from senco_connect_local.demo.week import (
     week_of,
 )
 
-__all__ = ["run_demo"]
+__all__ = ["play", "run_demo"]
 
 _MONDAY: Final = datetime(2026, 11, 16, 7, 30)
 _NEXT_MONDAY: Final = datetime(2026, 11, 23, 7, 30)
@@ -43,7 +42,13 @@ def run_demo(folder: Path, say: Callable[[str], None]) -> None:
     Raises ConfigProblem where the folder holds something that the demo did not make.
     """
     clear_ground(folder)
-    stage = Stage(folder, say)
+    stage = Stage(folder, say, OnDisk(folder))
+    play(stage)
+    _look_around(stage)
+
+
+def play(stage: Stage) -> None:
+    """Play the story in an empty folder, with register and pupil folders at the stage's place."""
     roll = invent_roll()
     lines = entries(roll)
     _set_up(stage, roll, lines)
@@ -53,21 +58,19 @@ def run_demo(folder: Path, say: Callable[[str], None]) -> None:
     written = _second_sync(stage, week)
     _mis_agrees(stage, week)
     _explain(stage, written[0])
-    _look_around(stage)
 
 
 def _set_up(stage: Stage, roll: Roll, lines: Sequence[Entry]) -> None:
+    place, by_hand = stage.place, filed_by_hand(roll.sen)
+    place.prepare(lines, by_hand)
     stage.set_up()
     stage.export(roll, _MONDAY)
-    write_register(stage.register, lines)
-    by_hand = filed_by_hand(roll.sen)
-    write_folders(stage.folder / PUPILS, by_hand)
     stage.say(f"{SCHOOL}, a made-up school. Nobody in it is real.")
     stage.tell(
         f"{CTF:<24}{len(roll.children):,} pupils, as the MIS exports its roll (CTF 25; it knows no classes)",
         f"{SEN_REPORT:<24}the MIS's report on the {len(roll.sen)} of them with SEN, a line for each need",
-        f"{REGISTER:<24}{len(lines)} pupils, as the SENCO has kept them in Excel for a year",
-        f"{f'{PUPILS}/':<24}{len(by_hand)} folders of pupils, made by hand",
+        f"{place.register:<24}{len(lines)} pupils, as the SENCO has kept them in {place.program} for a year",
+        f"{f'{place.pupils}/':<24}{len(by_hand)} folders of pupils, made by hand",
         f"{SETTINGS:<24}says what is where",
     )
 
@@ -87,25 +90,25 @@ def _first_sync(stage: Stage, lines: Sequence[Entry]) -> None:
         "a person adds the pupil's key to its name first.",
     )
     stage.scene("The plan was read: apply it.")
-    before = read_grid(stage.register)
+    before = stage.place.read_grid()
     applied = stage.school().apply(planned)
     stage.tell(
         f"{len(applied.done)} changes written and seen to be there, {len(applied.left)} left.",
-        f"{_typed_over(before, read_grid(stage.register))} cells that held something now show something else.",
+        f"{_typed_over(before, stage.place.read_grid())} cells that held something now show something else.",
         _once_more(stage),
     )
 
 
-# Counted by calamine, which neither the library's writer nor the demo's person uses.
+# Counted by a reader that neither the library nor the demo's person uses.
 def _typed_over(before: Grid, after: Grid) -> int:
     return sum(1 for change in changed_cells(before, after) if change.old != "")
 
 
 def _week_passes(stage: Stage, week: Week) -> None:
     stage.scene("A week passes.")
-    spend_week(Person(stage.register), week.edits)
+    spend_week(stage.place.senco(), week.edits)
     named = _add_keys(stage, week)
-    rename_folder(stage.folder / PUPILS, week.moved[0])
+    stage.place.rename_folder(week.moved[0])
     stage.export(week.roll, _NEXT_MONDAY)
     own = Counter(edit.heading for edit in week.edits if edit.heading in HER_OWN)
     stage.tell(
@@ -123,26 +126,26 @@ def _week_passes(stage: Stage, week: Week) -> None:
 
 def _add_keys(stage: Stage, week: Week) -> list[str]:
     """Let the SENCO copy keys from the register to the names of folders; give the names."""
-    register = Person(stage.register)
+    register = stage.place.senco()
     keys = [(child, str(register.sees(child.admission_no, KEY_LABEL))) for child in week.keyed]
-    return [add_key(stage.folder / PUPILS, child, key) for child, key in keys]
+    return [stage.place.add_key(child, key) for child, key in keys]
 
 
 def _second_sync(stage: Stage, week: Week) -> list[CellWrite]:
     stage.scene("Monday again. The second run.")
     planned = stage.school().plan()
     stage.tell(*summary(planned), "For example:", *some_cells(planned, 1))
-    before, folders = read_grid(stage.register), folder_names(stage.folder / PUPILS)
+    before, folders = stage.place.read_grid(), stage.place.folder_names()
     stage.school().apply(planned)
-    changes = changed_cells(before, read_grid(stage.register))
+    changes = changed_cells(before, stage.place.read_grid())
     # Looked up as a person would, by heading and admission number: the lines and columns have moved.
-    person = Person(stage.register)
+    person = stage.place.senco()
     standing = sum(person.sees(edit.admission_no, edit.heading) == edit.value for edit in week.edits)
     stage.tell(
         f"Applied. {len(changes)} cells of the register differ from before, all under "
         f'"{" and ".join(sorted({change.heading for change in changes}))}".',
         f"{standing} of the SENCO's {len(week.edits)} edits stand as she typed them.",
-        _told_of_folders(planned, week, touched=len(folders ^ folder_names(stage.folder / PUPILS))),
+        _told_of_folders(planned, week, touched=len(folders ^ stage.place.folder_names())),
         "The disputed status waits for a person, with both values:",
         *(line for matter in _about(planned, week.disputed) for line in matter_lines(planned, matter)),
         _once_more(stage),

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from senco_connect_local.demo.entries import Entry, Typed
 from senco_connect_local.demo.paperwork import filed_by_hand
 from senco_connect_local.demo.people import Child, Roll
-from senco_connect_local.demo.person import Person
+from senco_connect_local.demo.place import AtRegister
 
 __all__ = ["HER_OWN", "NEW_COLUMN", "NEW_HEADING", "Edit", "Week", "plan_has_come", "spend_week", "week_of"]
 
@@ -63,7 +63,7 @@ def plan_has_come(week: Week) -> Roll:
     return week.roll.changed([replace(week.disputed, status="E", since=_PLAN_DATE)])
 
 
-def spend_week(person: Person, edits: Sequence[Edit]) -> None:
+def spend_week(person: AtRegister, edits: Sequence[Edit]) -> None:
     """Let the SENCO work in the register and save it."""
     person.sorts_by("Surname", "Forename")
     person.inserts_column_before("Form", NEW_COLUMN)

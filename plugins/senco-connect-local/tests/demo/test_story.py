@@ -15,11 +15,12 @@ from senco_connect_local.demo import run_demo
 from senco_connect_local.demo.entries import Entry, entries
 from senco_connect_local.demo.grid import changed_cells, read_grid
 from senco_connect_local.demo.ground import clear_ground
+from senco_connect_local.demo.on_disk import PUPILS, REGISTER
 from senco_connect_local.demo.paperwork import filed_by_hand, folder_names, hand_made_name
 from senco_connect_local.demo.people import Child, Roll
 from senco_connect_local.demo.person import Person
 from senco_connect_local.demo.register import HEADING_LINE, TAB
-from senco_connect_local.demo.stage import CTF, PUPILS, REGISTER, SETTINGS
+from senco_connect_local.demo.stage import CTF, SETTINGS
 from senco_connect_local.demo.week import Week, week_of
 
 from senco_connect import Planned, School

@@ -1,0 +1,1 @@
+"""What shows the project at work, beside its tests."""
