@@ -128,10 +128,13 @@ class TestConnections:
 
     def test_an_answer_is_not_held_back(self, line: Line) -> None:
         line.ask("GET", "/v4/spreadsheets/B")
-        started = time.monotonic()
+        taken = []
         for _ in range(20):
+            started = time.monotonic()
             line.ask("GET", "/v4/spreadsheets/B")
-        assert time.monotonic() - started < 0.8, "each answer waits 40 ms for a client's acknowledgement"
+            taken.append(time.monotonic() - started)
+        # The quickest of them, for a busy machine holds back some.
+        assert min(taken) < 0.04, "each answer waits 40 ms for a client's acknowledgement"
 
     def test_a_request_that_is_cut_off_has_no_effect(self, google: Emulator, line: Line) -> None:
         host, _, port = google.url.removeprefix("http://").partition(":")
@@ -156,16 +159,16 @@ class TestConnections:
         assert line.ask("GET", "/v4/spreadsheets/B")[0].status == 200
 
     def test_a_stall_keeps_nobody_else_waiting(self, google: Emulator, line: Line, closing: ExitStack) -> None:
-        google.faults.add(Rule("sheets.spreadsheets.get", "stall", amount=2, when="after"))
+        google.faults.add(Rule("sheets.spreadsheets.get", "stall", amount=4, when="after"))
         slow = Line(google)
         closing.callback(slow.connection.close)
         slow.connection.request("GET", "/v4/spreadsheets/B", headers={"Authorization": f"Bearer {slow.token}"})
         time.sleep(0.1)
         started = time.monotonic()
         assert line.ask("GET", "/v4/spreadsheets/B")[0].status == 200
-        assert time.monotonic() - started < 1.5
+        assert time.monotonic() - started < 3.5
         assert slow.connection.getresponse().status == 200
-        assert time.monotonic() - started > 1.5
+        assert time.monotonic() - started > 3.5
 
     def test_a_request_that_stalls_before_its_effect_has_it_late(self, google: Emulator, closing: ExitStack) -> None:
         google.faults.add(Rule("sheets.spreadsheets.get", "stall", amount=0.3))
@@ -186,7 +189,7 @@ class TestConnections:
             time.sleep(0.1)
             started = time.monotonic()
         # A tenth of a second on a machine that has nothing else to do.
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 20
         assert google.app.broken == []
 
     def test_a_port_in_use_is_refused(self) -> None:

