@@ -16,7 +16,7 @@ import pytest
 # From the ground up: a part may import those before it, and nothing after it.
 DECIDES = (
     "errors", "codesets", "record", "snapshot", "batch", "tokens", "memory", "remembered", "ownership", "merge", "identity", "join",
-    "pupils", "computed", "rows", "folders", "plan", "guards", "explain", "undo", "lease",
+    "pupils", "computed", "rows", "folder_names", "folders", "layout", "lines", "plan", "guards", "explain", "undo", "lease",
 )  # fmt: skip
 ACTS = (
     "adapters", "excerpt", "registry", "catalogue", "leasing", "apply", "store", "observing", "run", "undoing", "listing",
@@ -27,7 +27,7 @@ ACTS = (
 ORDER = ("", *DECIDES, *ACTS)
 
 # What a plugin may know of the core: the contract.  Its tests may use the kit as well.
-CONTRACT = frozenset({"record", "snapshot", "errors", "adapters", "codesets"})
+CONTRACT = frozenset({"record", "snapshot", "errors", "adapters", "codesets", "layout", "folder_names", "lines"})
 
 OUTSIDE = {
     "asyncio", "click", "csv", "glob", "google", "http", "io", "logging", "os", "pathlib", "random", "requests", "rich",

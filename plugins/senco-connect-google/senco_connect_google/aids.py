@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from senco_connect.layout import KEY, Layout
 from senco_connect.record import FIELDS, Owner
 from senco_connect.record.kinds import DAY
 from senco_connect_google.book import Tab
 from senco_connect_google.content import DAY_FORMAT, choices
 from senco_connect_google.draft import Draft
-from senco_connect_google.layout import KEY, Layout
 
 __all__ = ["amber_requests", "column_aids", "column_letters", "column_range", "dropdown", "field_aids", "frozen"]
 

@@ -8,13 +8,13 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from senco_connect.adapters import Batch, CellWrite, Outcome, Result
+from senco_connect.layout import KEY, Layout
 from senco_connect_google.aids import amber_requests, column_aids
 from senco_connect_google.book import FIELD_MARK, HEADING_MARK, Book
 from senco_connect_google.content import DAY_FORMAT, Content
 from senco_connect_google.draft import Draft
 from senco_connect_google.kept import id_for, kept, marker, pass_gate, turn_of
 from senco_connect_google.landing import Capture
-from senco_connect_google.layout import KEY, Layout
 from senco_connect_google.look import BOOK, FIELDS_KEPT, KEY_MARK, STAMP, TAB
 from senco_connect_google.our_tabs import change_requests, matter_requests, named, note_requests
 from senco_connect_google.sheet_requests import Area, add_metadata, copied, dimension, inserted, put_cells

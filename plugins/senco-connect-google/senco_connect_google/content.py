@@ -13,9 +13,9 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from senco_connect.codesets.codeset import CodeSet
+from senco_connect.layout import KEY
 from senco_connect.record import FIELDS, Owner
 from senco_connect.record.kinds import DAY, FLAG, NUMBER, tidy
-from senco_connect_google.layout import KEY
 
 __all__ = ["DAY_FORMAT", "MAX_TEXT", "Content", "cell_content", "choices", "iso_day", "words"]
 

@@ -9,12 +9,12 @@ from senco_connect.codesets.sen_provision import SEN_PROVISION
 from senco_connect.codesets.sen_type import SEN_TYPE
 from senco_connect.codesets.simple import YEAR_GROUP
 from senco_connect.errors import AccessRefused, RegisterRefused, Stopped
+from senco_connect.layout import KEY, Layout, label
 from senco_connect.record import FIELDS, Owner
 from senco_connect_google.aids import column_range, field_aids, frozen
 from senco_connect_google.assembly import gate_range
 from senco_connect_google.book import FIELD_MARK, HEADING_MARK, Book
 from senco_connect_google.kept import id_for, kept, pass_gate, turn_of
-from senco_connect_google.layout import KEY, Layout, label
 from senco_connect_google.look import BOOK, FIELDS_KEPT, ISSUES, KEY_MARK, TAB
 from senco_connect_google.our_tabs import CHANGES, CHANGES_HEAD, issue_lines
 from senco_connect_google.sheet_requests import add_metadata, add_tab, dimension, text_rows

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from senco_connect.layout import KEY
 from senco_connect.record import BLANK, FIELDS, MISSING, Value
 from senco_connect_google.content import Content, cell_content, words
-from senco_connect_google.layout import KEY
 from senco_connect_google.look import Look
 from senco_connect_google.reading import snapshot
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from senco_connect.errors import Stopped
+from senco_connect.folder_names import is_key, key_in_name
 from senco_connect.snapshot import Finding, Folder
-from senco_connect_google.folder_names import is_key, key_in_name
 
 __all__ = [
     "ENTRY_FIELDS", "FOLDER", "KEY_PROPERTY", "KIND_PROPERTY", "MAKING", "PUPIL", "Entry", "Root", "Tree", "entry_of",

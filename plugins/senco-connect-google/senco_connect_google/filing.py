@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from senco_connect.adapters import Filing, FolderBatch, FolderOperation, NewFolder, Outcome, RenameFolder, Result
 from senco_connect.errors import Stopped
+from senco_connect.folder_names import SEPARATOR, is_key, safe_folder_name, safe_name
 from senco_connect.snapshot import FolderSnapshot
 from senco_connect_google.config import DriveConfig, id_in
 from senco_connect_google.drive_tree import (
@@ -23,7 +24,6 @@ from senco_connect_google.drive_tree import (
     find_folders,
     find_root,
 )
-from senco_connect_google.folder_names import SEPARATOR, is_key, safe_folder_name, safe_name
 from senco_connect_google.ledger import Ledger
 from senco_connect_google.problems import AlreadyThere, OutcomeUnknown
 

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import Final
 
+from senco_connect.layout import KEY, Layout
 from senco_connect_google.book import Tab
-from senco_connect_google.layout import KEY, Layout
 
 __all__ = ["Image"]
 

@@ -6,9 +6,9 @@ from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from senco_connect.errors import InputRefused, RegisterRefused
+from senco_connect.layout import KEY, Layout, Marks, find_layout, header_line
 from senco_connect_google.book import Book, Tab
 from senco_connect_google.config import SheetsConfig
-from senco_connect_google.layout import KEY, Layout, Marks, find_layout, header_line
 
 __all__ = [
     "BOOK", "FIELDS_KEPT", "ISSUES", "KEY_MARK", "STAMP", "TAB", "Look", "find_tab", "heading_line", "look_at",

@@ -13,6 +13,7 @@ from typing import Any
 
 from senco_connect.adapters import Batch, CellWrite, NewColumn, Operation, Outcome, Result
 from senco_connect.errors import Stopped
+from senco_connect.layout import KEY
 from senco_connect_google.assembly import Sent, gate_range
 from senco_connect_google.book import Book, Tab
 from senco_connect_google.draft import Draft
@@ -28,7 +29,6 @@ from senco_connect_google.landing import (
     scratch_id,
     wrong_places,
 )
-from senco_connect_google.layout import KEY
 from senco_connect_google.look import FIELDS_KEPT
 from senco_connect_google.our_tabs import mending_requests
 from senco_connect_google.problems import OutcomeUnknown

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from senco_connect.adapters import Batch, CellWrite, Link, Matter, NewColumn, NewRow, Outcome, Result
+from senco_connect.layout import Layout, label
 from senco_connect.record import FIELDS, KEY_LABEL
 from senco_connect.record.kinds import DAY, tidy
 from senco_connect_google.book import Book, Tab
 from senco_connect_google.content import iso_day
 from senco_connect_google.kept import id_for, kept, turn_of
-from senco_connect_google.layout import Layout, label
 from senco_connect_google.look import ISSUES
 from senco_connect_google.sheet_requests import add_tab, dimension, inserted, text_rows
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from senco_connect.adapters import Batch, CellWrite, Link, NewColumn, NewRow, Operation, Outcome, Result
+from senco_connect.layout import KEY, label
 from senco_connect_google.content import MAX_TEXT
 from senco_connect_google.draft import Draft
-from senco_connect_google.layout import KEY, label
 
 __all__ = ["carried_out"]
 

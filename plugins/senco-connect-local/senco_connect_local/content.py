@@ -12,9 +12,9 @@ import re
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from senco_connect.layout import KEY
 from senco_connect.record import FIELDS
 from senco_connect.record.kinds import DAY, FLAG, NUMBER, tidy
-from senco_connect_local.layout import KEY
 
 __all__ = ["MAX_TEXT", "Content", "cell_content", "escaped", "flag_words", "iso_day", "words"]
 

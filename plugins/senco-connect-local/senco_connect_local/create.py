@@ -14,12 +14,12 @@ from senco_connect.codesets.codeset import CodeSet
 from senco_connect.codesets.sen_provision import SEN_PROVISION
 from senco_connect.codesets.sen_type import SEN_TYPE
 from senco_connect.codesets.simple import YEAR_GROUP
+from senco_connect.layout import KEY, label
 from senco_connect.record import FIELDS, Field, Owner
 from senco_connect.record.kinds import DAY
 from senco_connect_local.addresses import MAX_LINE, address, column_letters
 from senco_connect_local.aids import KEY_WORDS, choices
 from senco_connect_local.issues_tab import TITLE, issue_lines
-from senco_connect_local.layout import KEY, label
 from senco_connect_local.look import mark_name
 from senco_connect_local.workbook import ISSUES
 

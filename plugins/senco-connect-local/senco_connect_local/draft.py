@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from senco_connect.layout import KEY
 from senco_connect.record import BLANK, FIELDS, MISSING, Value
 from senco_connect_local.content import cell_content, words
-from senco_connect_local.layout import KEY
 from senco_connect_local.look import Look
 from senco_connect_local.parts import Parts
 from senco_connect_local.reading import snapshot

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from senco_connect.errors import AccessRefused, Stopped
+from senco_connect.folder_names import is_key, key_in_name
 from senco_connect.snapshot import Finding, Folder
-from senco_connect_local.folder_names import is_key, key_in_name
 
 __all__ = ["BEING_MADE", "MARKER", "Tree", "find_folders", "leave_mark", "marked_key"]
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from senco_connect.adapters import Filing, FolderBatch, FolderOperation, NewFolder, Outcome, RenameFolder, Result
+from senco_connect.folder_names import SEPARATOR, is_key, safe_folder_name, safe_name
 from senco_connect.snapshot import FolderSnapshot
 from senco_connect_local.config import FoldersConfig
-from senco_connect_local.folder_names import SEPARATOR, is_key, safe_folder_name, safe_name
 from senco_connect_local.folder_tree import BEING_MADE, Tree, find_folders, leave_mark, marked_key
 
 __all__ = ["Folders"]

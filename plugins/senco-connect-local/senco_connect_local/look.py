@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from senco_connect.errors import InputRefused, RegisterRefused
+from senco_connect.layout import KEY, Layout, Marks, find_layout, header_line
 from senco_connect.record import FIELDS
 from senco_connect_local.config import XlsxConfig
-from senco_connect_local.layout import KEY, Layout, Marks, find_layout, header_line
 from senco_connect_local.package import WORKBOOK, Package
 from senco_connect_local.scan import Hollow, hollow_cells, refuse_giant
 from senco_connect_local.workbook import ISSUES, MARK, Tab, Workbook, read_workbook

@@ -1,151 +1,20 @@
-"""Turn the lines of the register into rows of canonical text.
-
-A column is read at once: equal texts are read once, and a column of four
-thousand cells has a few dozen different ones.
-"""
+"""Turn a workbook that was looked at into what the register shows."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
-from datetime import date
-from typing import Final
-
-from senco_connect.codesets.simple import YEAR_GROUP
-from senco_connect.record import BLANK, FIELDS, MISSING, Reading, Value
-from senco_connect.record.kinds import TEXT, tidy
-from senco_connect.snapshot import Finding, Row, Snapshot
-from senco_connect_local.layout import KEY, Layout
+from senco_connect import lines
+from senco_connect.lines import Lines
+from senco_connect.snapshot import Snapshot
 from senco_connect_local.look import Look
 
 __all__ = ["snapshot"]
 
-# A line with one of these is a pupil even if nothing else is filled in yet; a name alone may be a note.
-_NUMBERS: Final = ("upn", "admission_no", "mis_id", "former_upn", "uln")
-_STRINGS: Final = frozenset({str})
-_WHO: Final = (*_NUMBERS, "surname", "forename", "full_name", "preferred_surname", "preferred_forename")
+# calamine shows an error, or a formula that nobody has calculated, as blank: that is not what they say.
+_CURE = "the formula here shows no value: open the workbook in Excel and save it"
 
 
 def snapshot(look: Look) -> Snapshot:
     """Give what the register shows: a row for each pupil's line, and findings in the order of the lines."""
-    layout, found = look.layout, list(_formula_findings(look))
-    lines = list(_pupil_lines(look, found))
-    cells = list(zip(*(look.sheet.grid[line - 1] for line in lines), strict=True))
-    columns = [
-        _Column(look, field, lines).values(_cells(cells, layout.columns[field], lines), found)
-        for field in layout.fields
-    ]
-    keys = _cells(cells, layout.columns[KEY], lines) if KEY in layout.columns else [BLANK] * len(lines)
-    return Snapshot(
-        fields=layout.fields,
-        rows=tuple(map(Row, map(tidy, keys), lines, zip(*columns, strict=True))),
-        digest=look.package.digest,
-        findings=tuple(sorted(found, key=lambda f: f.line or 0)),
-        unused=layout.unused,
-        headings=tuple((field, _heading(layout, field)) for field in layout.fields),
-        writable=frozenset(layout.fields),
-        stamp=look.workbook.stamp,
-        has_keys=KEY in layout.columns,
-    )
-
-
-def _pupil_lines(look: Look, found: list[Finding]) -> Iterator[int]:
-    """Tell pupils' lines from blank lines, sub-headings and notes: a key, a number, or a name beside other text."""
-    layout = look.layout
-    key = layout.columns.get(KEY)
-    headings = frozenset(layout.headings.values())
-    for line, cells in enumerate(look.sheet.grid[layout.line :], start=layout.line + 1):
-        filled = len(cells) - cells.count("")
-        if not filled or _is_heading(headings, cells, filled):
-            continue
-        if (key and look.cell(line, key)) or _shows(layout, cells, _NUMBERS if filled == 1 else _WHO):
-            yield line
-        else:
-            words = "this line has neither a key, a number nor a name with more beside it: it is not read"
-            found.append(Finding("X504", words, line))
-
-
-def _is_heading(headings: Set[str], cells: Sequence[object], filled: int) -> bool:
-    """Whether the line is a sub-heading such as "Year 7", or the headings again, as for each printed page."""
-    first = tidy(next(cell for cell in cells if cell != ""))
-    if filled == 1 and not first.isdecimal() and YEAR_GROUP.find(first):
-        return True
-    return first in headings and all(cell == "" or tidy(cell) in headings for cell in cells)
-
-
-def _shows(layout: Layout, cells: Sequence[object], fields: Iterable[str]) -> bool:
-    places = (layout.columns[field] for field in fields if field in layout.columns)
-    return any(place <= len(cells) and tidy(cells[place - 1]) for place in places)
-
-
-class _Column:
-    """Reads the cells of one column, those of the pupils' lines."""
-
-    def __init__(self, look: Look, field: str, lines: Sequence[int]) -> None:
-        self._field = field
-        self._kind = FIELDS[field].kind
-        self._heading = _heading(look.layout, field)
-        self._lines = lines
-        column = look.layout.columns[field]
-        self._gaps = {line for line, place in look.sheet.hollow.valueless if place == column}
-
-    def values(self, cells: Sequence[object], found: list[Finding]) -> list[Value]:
-        """Give the canonical text of each cell; what is doubtful is added to ``found``."""
-        different = set(cells) - {BLANK}
-        # mis-exports.md 3, Excel damage: "1-2" typed as a class name becomes a day.
-        read = _words if self._kind is TEXT and not _STRINGS.issuperset(map(type, different)) else self._kind.read
-        texts: dict[object, Value] = {BLANK: BLANK}
-        doubts = {}
-        for cell in different:
-            texts[cell], problem = read(cell)
-            if problem and texts[cell]:
-                doubts[cell] = problem
-        values = list(map(texts.__getitem__, cells))
-        if doubts:
-            doubtful = ((line, doubts[cell]) for line, cell in zip(self._lines, cells, strict=True) if cell in doubts)
-            found.extend(self._finding("F030", words, line) for line, words in doubtful)
-        if self._gaps:
-            values = [
-                self._gap(line, found) if line in self._gaps else value
-                for line, value in zip(self._lines, values, strict=True)
-            ]
-        return values
-
-    def _gap(self, line: int, found: list[Finding]) -> Value:
-        # calamine shows an error, or a formula that nobody has calculated, as blank: that is not what they say.
-        found.append(
-            self._finding("X502", "the formula here shows no value: open the workbook in Excel and save it", line)
-        )
-        return MISSING
-
-    def _finding(self, code: str, words: str, line: int) -> Finding:
-        return Finding(code, words, line, self._heading, self._field)
-
-
-def _cells(columns: Sequence[Sequence[object]], column: int, lines: Sequence[int]) -> Sequence[object]:
-    """Give the cells of a column; one right of everything that is written is blank."""
-    if column > len(columns):
-        return [BLANK] * len(lines)
-    cells = columns[column - 1]
-    # True and 1.0 would be one entry of a table; as texts they are two, and are read alike.
-    return (
-        [tidy(cell) if isinstance(cell, bool) else cell for cell in cells] if bool in set(map(type, cells)) else cells
-    )
-
-
-def _words(cell: object) -> Reading:
-    problem = "a day stands where words are expected: Excel may have changed what was typed"
-    return Reading(tidy(cell), problem if isinstance(cell, date) else None)
-
-
-def _formula_findings(look: Look) -> Iterator[Finding]:
-    """Say once for each column that formulas stand in it: they are read as they last showed, and never written."""
-    counts = Counter(column for line, column in look.sheet.hollow.formulas if line > look.layout.line)
-    for field in look.layout.fields:
-        if number := counts[look.layout.columns[field]]:
-            words = f"{number} cells hold a formula: their last value is read, and nothing is written there"
-            yield Finding("X503", words, None, _heading(look.layout, field), field)
-
-
-def _heading(layout: Layout, field: str) -> str:
-    return layout.headings.get(layout.columns[field], "")
+    hollow = look.sheet.hollow
+    shown = Lines(look.layout, look.sheet.grid, hollow.formulas, hollow.valueless, program="Excel", cure=_CURE)
+    return lines.snapshot(shown, digest=look.package.digest, stamp=look.workbook.stamp)

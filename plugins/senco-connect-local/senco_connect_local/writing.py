@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from senco_connect.adapters import CellWrite, Link, NewColumn, NewRow, Operation, Outcome, Result
+from senco_connect.layout import KEY, label
 from senco_connect_local.aids import add_dropdown, choices, freeze_headings, guard_key
 from senco_connect_local.content import MAX_TEXT
 from senco_connect_local.draft import Draft
-from senco_connect_local.layout import KEY, label
 from senco_connect_local.ranges import grow_down, grow_right, table_around, widen_table
 from senco_connect_local.scan import MAX_COLUMNS, MAX_LINES
 

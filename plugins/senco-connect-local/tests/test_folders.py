@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from senco_connect_local.config import SECTIONS, FoldersConfig
-from senco_connect_local.folder_names import is_key, key_in_name, safe_folder_name, safe_name
 from senco_connect_local.folder_tree import MARKER
 from senco_connect_local.folders import Folders
 
 from senco_connect.adapters import FolderBatch, FolderOperation, NewFolder, Outcome, RenameFolder, Result, Tools
 from senco_connect.errors import AccessRefused, Stopped
+from senco_connect.folder_names import is_key, key_in_name, safe_folder_name, safe_name
 
 NAME = "SAMPLE-POUND Zoë · k7f2"
 NEEDS_LINKS = pytest.mark.skipif(sys.platform == "win32", reason="links need a right on Windows")

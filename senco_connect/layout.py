@@ -1,7 +1,7 @@
-"""Which line holds the headings and which column is which field.
+"""Which line of a register holds the headings and which column is which field.
 
-A column is known by the defined name that the library put on its heading; where
-that is lost, by the heading.  The two are checked against each other, and what
+A column is known by the mark that the library put on it (a workbook's defined name,
+a spreadsheet's metadata); where that is lost, by the heading.  The two are checked against each other, and what
 fits neither stops the run: a value in the wrong column is worse than none.
 """
 
@@ -25,7 +25,7 @@ _IDENTIFYING: Final = {KEY, "upn", "admission_no", "mis_id", "surname", "full_na
 
 
 class Marks(NamedTuple):
-    """Our defined names on one tab: the column of each field, and the fields whose cell was deleted."""
+    """Our marks on one tab: the line of the headings, the column of each field, the fields whose column is gone."""
 
     line: int | None
     columns: Mapping[str, int]
