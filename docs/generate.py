@@ -109,7 +109,7 @@ _ELSEWHERE = {
     "E030": "A guard stopped the run; [its sentence](#guards) tells why.",
     "F030": "The text is not of its field's kind: no such code or day, no number. It is kept as it stands.",
     "F051": "The file has no header of a CTF, or its version is not one from 12 to 26.",
-    "X502": "The formula here shows an error or no value. Mend it in the sheet; in Excel, open the workbook and save it.",
+    "X502": "The formula here shows an error or no value. Mend it; in Excel, open the workbook and save it.",
     "F036": "The record says that the pupil may have left.",
 }
 
